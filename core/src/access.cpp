@@ -12,7 +12,7 @@ namespace {
 constexpr int kDoublings = 6;  // 1 minute × 2⁶ is above the longest lock
 
 Milliseconds lock_length(int locks) {
-  const int doublings = std::min(locks - 1, kDoublings);
+  const int doublings = std::clamp(locks - 1, 0, kDoublings);
   return std::min(kFirstLock * (std::int64_t{1} << doublings), kLongestLock);
 }
 

@@ -11,9 +11,6 @@ namespace {
 constexpr Milliseconds kAutoZeroMin = 5_s;
 constexpr Milliseconds kUndoWithin = 60_s;
 
-// Above this a current is flowing (IN-6).
-constexpr Milliamps offset_limit(SensorRange range) { return full_range(range) / 20; }
-
 }  // namespace
 
 Milliamps reported_current(Milliamps current, SensorRange range) {
@@ -65,7 +62,7 @@ AutoZeroResult judge_auto_zero(AutoZero& state, Milliamps raw, bool switch_on, S
   state.sum_ma += raw.count();
   ++state.samples;
   const Milliamps average{static_cast<std::int32_t>(state.sum_ma / state.samples)};
-  const bool refused = abs(average) > offset_limit(range);
+  const bool refused = abs(average) > auto_zero_limit(range);
   state.zero = refused ? state.before : average;
   return refused ? AutoZeroResult::refused : AutoZeroResult::running;
 }

@@ -78,6 +78,9 @@ TEST(Pin, ALockSurvivesAPowerLossAndBeginsAnewInFull) {
   wrong_pins(guard, 5, 60_s);
   resume_lock(guard, 5_s);  // the clock starts at 0 again
   EXPECT_EQ(lock_left(guard, 5_s), 2_min);
+  PinGuard first{.locked = true, .locked_until = {}};
+  resume_lock(first, 5_s);
+  EXPECT_EQ(lock_left(first, 5_s), 1_min) << "a lock without a count is a first one";
   PinGuard open;
   resume_lock(open, 5_s);
   EXPECT_EQ(lock_left(open, 5_s), 0_s);

@@ -105,4 +105,12 @@ class PackStory {
   }
 };
 
+// A guarded pack at 50 % whose relays have closed; messages from 0 to 40 s.
+inline PackStory running_pack() {
+  PackStory pack;
+  pack.sensors.out = Milliamps{0};
+  pack.good_from_to(Milliseconds{0}, Milliseconds{40'000});
+  return pack;
+}
+
 }  // namespace cellwarden::core::test

@@ -4,6 +4,7 @@
 // happen is stated here a second time, from the manual, without the tables.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <functional>
@@ -121,9 +122,9 @@ struct Case {
 };
 
 const std::array<Case, 2>& cases() {
-  static const std::array<Case, 2> kCases{
+  static const std::array<Case, 2> both{
       {{charge_table(), charge_by_the_manual}, {load_table(), load_by_the_manual}}};
-  return kCases;
+  return both;
 }
 
 // A relay whose delay is not begun, running or done at kNow.
@@ -225,8 +226,8 @@ TEST(RelayProof, EveryOnRowAloneKeepsItsRelayOpenExceptTheComplementsOfOffRows) 
       }
     });
   }
-  std::vector<std::pair<RuleId, Mode>> tried;
-  for (const auto& [row, times] : alone) tried.push_back(row);
+  std::vector<std::pair<RuleId, Mode>> tried(alone.size());
+  std::transform(alone.begin(), alone.end(), tried.begin(), [](const auto& t) { return t.first; });
   const std::vector<std::pair<RuleId, Mode>> expected{
       {RuleId::ch_11, Mode::normal},   {RuleId::ch_12, Mode::normal}, {RuleId::ch_14, Mode::normal},
       {RuleId::ch_14, Mode::critical}, {RuleId::ld_12, Mode::normal}, {RuleId::ld_13, Mode::normal},

@@ -28,6 +28,9 @@ constexpr Milliamps reported_step(SensorRange range) { return full_range(range) 
 // How far a sensor may be off: range/100 (IN-3).
 constexpr Milliamps sensor_accuracy(SensorRange range) { return full_range(range) / 100; }
 
+// A zero further off than 5 % of the range is no offset: a current is flowing (IN-6).
+constexpr Milliamps auto_zero_limit(SensorRange range) { return full_range(range) / 20; }
+
 // The current as reported: the nearest whole step, halves away from zero (IN-3).
 Milliamps reported_current(Milliamps current, SensorRange range);
 
