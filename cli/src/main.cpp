@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cellwarden/cli/decode_command.hpp"
 #include "cellwarden/cli/problem.hpp"
 #include "cellwarden/cli/replay_command.hpp"
 
@@ -50,6 +51,27 @@ void add_replay(CLI::App& app, cellwarden::cli::ReplayCommand& replay) {
   command->callback([&replay] { run_replay(replay); });
 }
 
+constexpr const char* kDecodeDetails = R"(
+A capture is what came out of the extended data output of an OUT board, as raw bytes or as hex text:
+pairs of hex digits, with blanks, line ends, commas, colons and 0x between them as you like, and
+comments from # to the end of the line. Bytes that are no frame are dropped; what was dropped, and
+why, is told on standard error.
+
+Examples:
+  cellwarden decode recorded.bin
+  cellwarden decode --csv recorded.hex > frames.csv)";
+
+void add_decode(CLI::App& app, cellwarden::cli::DecodeCommand& decode) {
+  CLI::App* command =
+      app.add_subcommand("decode", "Show the data output frames in a recording of the line");
+  command->add_option("FILE", decode.capture, "the capture, or - for standard input; needed")
+      ->type_name("");
+  command->add_flag("--csv", decode.csv, "write every field of every frame as CSV");
+  command->add_flag("--json", decode.json, "write one JSON object a line");
+  command->footer(kDecodeDetails);
+  command->callback([&decode] { run_decode(decode, stdout, stderr); });
+}
+
 int complain(const std::string& sentence) {
   std::fprintf(stderr, "cellwarden: %s\n", sentence.c_str());
   return kWrongInput;
@@ -67,6 +89,8 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "cellwarden " CELLWARDEN_VERSION);
   cellwarden::cli::ReplayCommand replay;
   add_replay(app, replay);
+  cellwarden::cli::DecodeCommand decode;
+  add_decode(app, decode);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -14,7 +14,7 @@ using core::ReadingFault;
 using core::RecordedMessage;
 using test::ScratchFolder;
 
-const std::string kHeader =
+const std::string header =
     "time_s,current_in_a,current_out_a,comm,cell_1_v,cell_2_v,cell_1_c,cell_2_c\n";
 
 // The sentence with which this text is refused, without the file's name; empty if it is taken.
@@ -31,11 +31,11 @@ std::string refusal(const std::string& text) {
   return "";
 }
 
-std::string refusal_of_rows(const std::string& rows) { return refusal(kHeader + rows); }
+std::string refusal_of_rows(const std::string& rows) { return refusal(header + rows); }
 
 class OneRow {
  public:
-  explicit OneRow(const std::string& row) : file_{folder_.with("in.csv", kHeader + row), 2} {
+  explicit OneRow(const std::string& row) : file_{folder_.with("in.csv", header + row), 2} {
     message = file_.next().value();
     time_text = file_.time_text();
   }
@@ -92,7 +92,7 @@ TEST(ReadingsFile, InARowThatDidNotArriveOnlyTheTimeCounts) {
   EXPECT_EQ(refusal_of_rows("0,x,y,0,junk,,\n"), "2: this row has 7 columns instead of 8.");
 }
 
-TEST(ReadingsFile, OfAHeaderAloneHasNoRows) { EXPECT_EQ(refusal(kHeader), ""); }
+TEST(ReadingsFile, OfAHeaderAloneHasNoRows) { EXPECT_EQ(refusal(header), ""); }
 
 TEST(ReadingsFile, RefusesAnotherHeader) {
   EXPECT_EQ(refusal("").substr(0, 22), "1: the file is empty; ");
@@ -100,7 +100,7 @@ TEST(ReadingsFile, RefusesAnotherHeader) {
             "1: column 1 is called 'time', but it must be 'time_s' for a pack of 2 cells.");
   EXPECT_EQ(refusal("time_s,current_in_a,current_out_a,comm,cell_1_v,cell_1_c\n"),
             "1: column 6 is called 'cell_1_c', but it must be 'cell_2_v' for a pack of 2 cells.");
-  EXPECT_EQ(refusal(kHeader.substr(0, kHeader.size() - 1) + ",cell_3_c\n"),
+  EXPECT_EQ(refusal(header.substr(0, header.size() - 1) + ",cell_3_c\n"),
             "1: the header has 9 columns, but a pack of 2 cells needs 8: 4 and a voltage and a "
             "temperature of each cell.");
   EXPECT_EQ(refusal("time_s,current_in_a,current_out_a,comm,cell_1_v,cell_2_v,cell_1_c\n"),

@@ -36,7 +36,7 @@ void judge_one_message(benchmark::State& state) {
                                 .cells = static_cast<std::uint8_t>(cells)};
   Milliseconds now;
   std::size_t next = 0;
-  for ([[maybe_unused]] auto _ : state) {
+  const auto judge_next = [&] {
     const Inputs inputs{.arrival = Arrival::intact,
                         .cells = recorded[next],
                         .sensors = {.in = Milliamps{12'000}, .out = Milliamps{3'000}},
@@ -44,11 +44,16 @@ void judge_one_message(benchmark::State& state) {
                         .factory = factory,
                         .settings = settings,
                         .offsets = {}};
-    benchmark::DoNotOptimize(step(*board, inputs, now));
+    const Outputs outputs = step(*board, inputs, now);
     now += Milliseconds{1000};
     next = (next + 1) % recorded.size();
+    return outputs;
+  };
+  for (int i = 0; i < 40; ++i) judge_next();  // until the restart delay is over
+  if (!board->charge.closed || !board->load.closed) {
+    state.SkipWithError("the relays are open, so this is not what a pack does all day");
   }
-  if (!board->charge.closed || !board->load.closed) state.SkipWithError("the relays are open");
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(judge_next());
 }
 
 void look_at_every_reading(benchmark::State& state) {
