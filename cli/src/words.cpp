@@ -139,6 +139,16 @@ std::string sentence(const Event& e) {
                          amps(e.value));
     case EventKind::auto_zero_refused:
       return fmt::format("Auto zero of sensor I-{} refused: {} flow.", e.number, amps(e.value));
+    case EventKind::break_located:
+      return fmt::format(
+          "No data from cell {}: check the wire between cell {} and cell {}, and the board on cell "
+          "{}.",
+          e.number, e.number, e.number + 1, e.number);
+    case EventKind::store_failing:
+      return e.value == 0
+                 ? "ALARM: the OUT board's memory takes nothing any more: settings and SOC "
+                   "are lost when the power goes."
+                 : "One of the two copies in the OUT board's memory takes nothing any more.";
     case EventKind::settings_lost: break;
   }
   return "The stored settings were lost: everything is at its default.";

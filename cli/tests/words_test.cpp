@@ -60,7 +60,10 @@ TEST(Words, EveryEventIsASentence) {
             "Current sensor I-2 is saturated: -100 A of 100 A. The SOC is uncalibrated now.");
   EXPECT_EQ(told(EventKind::relay_oscillating, 2, 10'000, 0),
             "The load relay oscillates: it now waits 10 s before it closes.");
-  for (int kind = 0; kind <= static_cast<int>(EventKind::settings_lost); ++kind) {
+  EXPECT_EQ(
+      told(EventKind::break_located, 6, 11, 0),
+      "No data from cell 6: check the wire between cell 6 and cell 7, and the board on cell 6.");
+  for (int kind = 0; kind <= static_cast<int>(EventKind::store_failing); ++kind) {
     EXPECT_TRUE(told(static_cast<EventKind>(kind), 1, 1000, 2000).ends_with('.')) << kind;
   }
 }

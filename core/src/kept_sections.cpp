@@ -15,6 +15,9 @@ constexpr std::uint64_t kCalibratedBit = std::uint64_t{1} << 63;
 constexpr std::int64_t kCapacityStepWattHours = 100;
 constexpr std::int32_t kOffsetStepMilliCelsius = 100;
 constexpr std::size_t kRestBytes = 6;
+constexpr std::uint8_t kSecondSensor = 1;
+constexpr std::uint8_t kHoldCharge = 2;
+constexpr std::uint8_t kHoldLoad = 4;
 
 // Fields one after the other.
 class Writer {
@@ -124,15 +127,21 @@ Problem decode_access(const StoredSection& stored, PinGuard& access) {
 void encode_commissioning(Commissioning commissioning,
                           std::span<std::uint8_t, kCommissioningBytes> bytes) {
   bytes[0] = commissioning.cells;
-  bytes[1] = commissioning.second_sensor ? 1 : 0;
+  bytes[1] = static_cast<std::uint8_t>((commissioning.second_sensor ? kSecondSensor : 0U) |
+                                       (commissioning.hold_charge_open ? kHoldCharge : 0U) |
+                                       (commissioning.hold_load_open ? kHoldLoad : 0U));
 }
 
 Problem decode_commissioning(const StoredSection& stored, Commissioning& commissioning) {
   if (const Problem problem = envelope_problem(stored, kCommissioningBytes)) return problem;
   const std::uint8_t cells = stored.payload[0];
-  const std::uint8_t second_sensor = stored.payload[1];
-  if ((cells != 0 && cells < kMinCells) || second_sensor > 1) return SectionProblem::out_of_range;
-  commissioning = {.cells = cells, .second_sensor = second_sensor == 1};
+  const std::uint8_t flags = stored.payload[1];
+  constexpr unsigned kAllFlags = kSecondSensor | kHoldCharge | kHoldLoad;
+  if ((cells != 0 && cells < kMinCells) || flags > kAllFlags) return SectionProblem::out_of_range;
+  commissioning = {.cells = cells,
+                   .second_sensor = (flags & kSecondSensor) != 0,
+                   .hold_charge_open = (flags & kHoldCharge) != 0,
+                   .hold_load_open = (flags & kHoldLoad) != 0};
   return {};
 }
 

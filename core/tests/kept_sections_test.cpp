@@ -220,7 +220,7 @@ TEST(KeptAccess, WhatCannotBeIsRefused) {
   EXPECT_EQ(access_problem({0, 0, 1}), SectionProblem::out_of_range);  // locked, but never yet
 }
 
-// CHAIN-7, IN-4
+// CHAIN-7, IN-4, RELAY-9
 TEST(KeptCommissioning, ComesBackAndIsNeverImpossible) {
   Payload payload(kCommissioningBytes);
   encode_commissioning({.cells = 255, .second_sensor = true},
@@ -230,10 +230,24 @@ TEST(KeptCommissioning, ComesBackAndIsNeverImpossible) {
   ASSERT_FALSE(decode_commissioning(stored(payload), commissioning));
   EXPECT_EQ(commissioning.cells, 255);
   EXPECT_TRUE(commissioning.second_sensor);
+  EXPECT_FALSE(commissioning.hold_charge_open);
+  EXPECT_FALSE(commissioning.hold_load_open);
+  encode_commissioning({.cells = 4, .hold_charge_open = true},
+                       std::span<std::uint8_t, kCommissioningBytes>{payload});
+  ASSERT_FALSE(decode_commissioning(stored(payload), commissioning));
+  EXPECT_FALSE(commissioning.second_sensor);
+  EXPECT_TRUE(commissioning.hold_charge_open);
+  EXPECT_FALSE(commissioning.hold_load_open);
+  encode_commissioning({.cells = 4, .hold_load_open = true},
+                       std::span<std::uint8_t, kCommissioningBytes>{payload});
+  ASSERT_FALSE(decode_commissioning(stored(payload), commissioning));
+  EXPECT_FALSE(commissioning.hold_charge_open);
+  EXPECT_TRUE(commissioning.hold_load_open);
+  EXPECT_FALSE(commissioning_problem({2, 7}));
   EXPECT_FALSE(commissioning_problem({0, 0}));
   EXPECT_FALSE(commissioning_problem({2, 0}));
   EXPECT_EQ(commissioning_problem({1, 0}), SectionProblem::out_of_range);
-  EXPECT_EQ(commissioning_problem({2, 2}), SectionProblem::out_of_range);
+  EXPECT_EQ(commissioning_problem({2, 8}), SectionProblem::out_of_range);
 }
 
 // CELL-10

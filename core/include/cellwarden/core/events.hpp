@@ -29,6 +29,8 @@ enum class EventKind : std::uint8_t {
   relay_did_not_open,      // RELAY-7; number: 1 charge, 2 load; value: mA, limit: mA
   auto_zero_refused,       // IN-6; number: sensor; value: mA, limit: mA
   settings_lost,           // OUT-5
+  break_located,           // CHAIN-6; number: the cell that no data comes from; value: hops
+  store_failing,           // OUT-5; value: copies that still take something, 0 or 1
 };
 
 struct Event {

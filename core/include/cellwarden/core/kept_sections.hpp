@@ -50,10 +50,12 @@ struct Counters {
   EnergyCounters energy;
 };
 
-// Learned together (CHAIN-7, IN-4).
+// Learned together (CHAIN-7, IN-4), and what the owner holds open (RELAY-9).
 struct Commissioning {
   std::uint8_t cells{0};  // 0: never yet
   bool second_sensor{false};
+  bool hold_charge_open{false};
+  bool hold_load_open{false};
 };
 
 using CellOffsets = FixedList<CellOffset, kMaxCells>;  // cell 1 first (CELL-10)
@@ -80,7 +82,7 @@ void encode_access(const PinGuard& guard, Milliseconds now,
                    std::span<std::uint8_t, kAccessBytes> bytes);
 Problem decode_access(const StoredSection& stored, PinGuard& access);
 
-//   0 cells, 0 or 2…255   1 second sensor: 0 or 1
+//   0 cells, 0 or 2…255   1 bit 0 second sensor, bit 1 hold charge open, bit 2 hold load open
 void encode_commissioning(Commissioning commissioning,
                           std::span<std::uint8_t, kCommissioningBytes> bytes);
 Problem decode_commissioning(const StoredSection& stored, Commissioning& commissioning);
