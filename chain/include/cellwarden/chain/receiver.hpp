@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The end of the chain: the OUT board takes messages and break reports in. What is handed out was
+// whole and right; everything else is counted, not shown (CHAIN-5).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "cellwarden/chain/message.hpp"
+#include "cellwarden/chain/parser.hpp"
+
+namespace cellwarden::chain {
+
+struct Receiver {
+  Parser parser;
+  // Right after `message`: the head, and N−1 records, because the OUT board's own is not in it. The
+  // next call overwrites it.
+  Message message;
+  std::array<std::uint8_t, kRecordBytes> record{};  // half received
+};
+
+enum class Heard : std::uint8_t {
+  nothing,  // all bytes are consumed, nothing is complete
+  message,  //
+  damaged,  // a message that was not right
+  report,   //
+};
+
+struct Reception {
+  Heard what{Heard::nothing};
+  std::size_t consumed{0};
+  int hops{0};  // with `report`: 1 was sent first by the board before this one
+};
+
+// Consumes up to the end of one message or report, or all bytes; call again with the rest. The
+// results do not depend on how the bytes are cut into calls.
+Reception receive(Receiver& receiver, std::span<const std::uint8_t> bytes);
+
+// Call it after more than kPause without a byte, whether inside() or not. True if half a message
+// was abandoned: it was short, and counts as damaged (CHAIN-5).
+bool note_pause(Receiver& receiver);
+
+// In the middle of a message or report, or behind a damaged one before the pause.
+bool inside(const Receiver& receiver);
+
+}  // namespace cellwarden::chain
