@@ -94,16 +94,6 @@ bool sample_if_due(CellBoard& board, Milliseconds now) {
   return true;
 }
 
-// OUT-7
-Milliseconds wake_at(const CellBoard& board, Milliseconds now) {
-  Milliseconds at = std::min(board.sample_due, watch_at(board.monitor));
-  at = std::min(at, when_free(board, board.report_due));
-  if (board.sample_waits) at = std::min(at, when_free(board, *board.sample_waits));
-  if (chain::inside(board.forwarder)) at = std::min(at, board.last_byte + chain::kPause + kTick);
-  if (board.flash_until > now) at = std::min(at, board.flash_until);
-  return std::max(at, now + kTick);
-}
-
 }  // namespace
 
 CellBoard power_up_cell_board(Milliseconds now) {
@@ -144,7 +134,16 @@ CellBoardOutputs step(CellBoard& board, const CellBoardInputs& inputs, std::span
   outputs.sample_now = sample_if_due(board, now);
   outputs.bypass = resistor_on(board.monitor);
   outputs.wake_at = wake_at(board, now);
+  outputs.led_until = board.flash_until;
   return outputs;
+}
+
+Milliseconds wake_at(const CellBoard& board, Milliseconds now) {
+  Milliseconds at = std::min(board.sample_due, watch_at(board.monitor));
+  at = std::min(at, when_free(board, board.report_due));
+  if (board.sample_waits) at = std::min(at, when_free(board, *board.sample_waits));
+  if (chain::inside(board.forwarder)) at = std::min(at, board.last_byte + chain::kPause + kTick);
+  return std::max(at, now + kTick);
 }
 
 bool led(const CellBoard& board, Milliseconds now) {

@@ -152,7 +152,6 @@ bool switches_move(const core::OptionSwitches& switches) {
 Milliseconds wake_at(const InBoard& board, Milliseconds now) {
   Milliseconds at = std::min(board.message_due, watch_at(board.monitor));
   if (board.sample_due) at = std::min(at, *board.sample_due);
-  if (board.flash_until > now) at = std::min(at, board.flash_until);
   if (switches_move(board.switches)) at = std::min(at, now + kSwitchWatch);
   if (board.store.writing) at = now;
   return std::max(at, now + kTick);
@@ -195,6 +194,7 @@ InBoardOutputs step(InBoard& board, const InBoardInputs& inputs, std::span<std::
   outputs.bypass = resistor_on(board.monitor);
   outputs.operation = tend_store(board, inputs.memory, now);
   outputs.wake_at = wake_at(board, now);
+  outputs.led_until = board.flash_until;
   return outputs;
 }
 

@@ -166,7 +166,7 @@ Milliseconds wakes_at(const OutBoard& board, const OutBoardOutputs& out, Millise
   if (const auto button = button_wakes_at(board.button)) at = std::min(at, *button);
   if (chain::inside(board.receiver)) at = std::min(at, board.last_byte + chain::kPause + 1_ms);
   if (board.supply_falling) at = std::min(at, now + kLookAgain);
-  if (board.port.output.size() != 0) at = std::min(at, now + kLinesWait);
+  if (!board.port.output.empty()) at = std::min(at, now + kLinesWait);
   return std::max(at, now + 1_ms);
 }
 

@@ -26,7 +26,7 @@ void finish_command(OutBoard& board, Kept ended, core::Milliseconds now);
 // CHAIN-7: by the button or the lines. True if there was something to confirm.
 bool confirm(OutBoard& board, core::Milliseconds now);
 
-protocol::LinesView view(const OutBoard& board, const protocol::BoardFacts& facts);
+protocol::LinesView view(const OutBoard& board, const protocol::BoardFacts& known);
 
 // What generation 3 tells one byte a frame, as far as this board knows it.
 protocol::KeyValues told_values(const OutBoard& board);

@@ -237,13 +237,13 @@ TEST(CellBoard, ADamagedMessageGoesOnAsDamagedAndDoesNotFlash) {
   }
 }
 
-// OUT-7: sleep, sample, samples, message, end of the flash.
-TEST(CellBoard, IsAwakeFourTimesInACycle) {
+// OUT-7: sleep, sample, samples, message.
+TEST(CellBoard, IsAwakeThreeTimesInACycle) {
   ChainStory story{3};
   story.run(1_s);
   const int before = story.on(2).steps;
   story.run(11_s);
-  EXPECT_EQ(story.on(2).steps - before, 4 * 10);
+  EXPECT_EQ(story.on(2).steps - before, 3 * 10);
 }
 
 // The twin can leave the bytes out: the board is the same.

@@ -74,13 +74,13 @@ TEST(InBoard, SamplesJustBeforeEachMessage) {
   EXPECT_EQ(story.asked, (std::vector<Milliseconds>{0_ms, 95_ms, 1095_ms, 2095_ms}));
 }
 
-// OUT-7: sample, samples, message, end of the flash.
-TEST(InBoard, IsAwakeFourTimesInACycle) {
+// OUT-7: sample, samples, message.
+TEST(InBoard, IsAwakeThreeTimesInACycle) {
   InStory story;
   story.run(1_s);
   const int before = story.steps;
   story.run(11_s);
-  EXPECT_EQ(story.steps - before, 4 * 10);
+  EXPECT_EQ(story.steps - before, 3 * 10);
 }
 
 // CELL-7: without samples the message comes all the same, and says so.

@@ -41,6 +41,7 @@ struct CellBoardOutputs {
   bool sample_now{false};  // sample for 20 ms, and hand the samples in
   bool bypass{false};      // the resistor; off while sampling (CELL-4)
   core::Milliseconds wake_at;  // step again then at the latest; at once when bytes come
+  core::Milliseconds led_until;  // a flash ends then, by a timer: the board need not wake for it
 };
 
 CellBoard power_up_cell_board(core::Milliseconds now);
@@ -62,12 +63,15 @@ constexpr std::size_t longest_output(std::size_t bytes) {
 bool led(const CellBoard& board, core::Milliseconds now);
 
 // What step() calls when something has passed; for a twin that carries whole messages and no bytes.
-// It calls step() with no bytes besides, and asks record(board.monitor) for the record.
+// It asks wake_at() for the next step, and record(board.monitor) for the record.
 // `position`: this board's cell. `now`: the moment its last byte was received.
 void hear_message(CellBoard& board, const chain::Head& head, core::CellNumber position,
                   core::Milliseconds now);
 // A break report from upstream, passed on with hops + 1: it replaces this board's own (CHAIN-6).
 void hear_report(CellBoard& board, core::Milliseconds now);
+
+// When it must be stepped again, as things are now (OUT-7).
+core::Milliseconds wake_at(const CellBoard& board, core::Milliseconds now);
 // For a damaged or short message there is no call: to this board it is as if nothing had come.
 
 }  // namespace cellwarden::boards

@@ -65,6 +65,7 @@ struct InBoardOutputs {
   bool bypass{false};                // the resistor; off while sampling (CELL-4)
   std::optional<core::Operation> operation;  // on the store's memory, before the next call
   core::Milliseconds wake_at;  // step again then at the latest, and at once when a switch moves
+  core::Milliseconds led_until;  // a flash ends then, by a timer: the board need not wake for it
 };
 
 // Factory settings and zeros as the memory has them, or the defaults (IN-2, IN-6, OUT-5).

@@ -4,6 +4,8 @@
 // clang-tidy, and needs exceptions for its value().)
 #pragma once
 
+#include <utility>
+
 namespace cellwarden::core {
 
 template <class E>
@@ -20,8 +22,8 @@ constexpr Failure<E> failure(E error) {
 template <class T, class E>
 class [[nodiscard]] Result {
  public:
-  constexpr Result(T value) : value_{value}, ok_{true} {}        // NOLINT(*-explicit-*)
-  constexpr Result(Failure<E> failed) : error_{failed.error} {}  // NOLINT(*-explicit-*)
+  constexpr Result(T value) : value_{std::move(value)}, ok_{true} {}  // NOLINT(*-explicit-*)
+  constexpr Result(Failure<E> failed) : error_{failed.error} {}       // NOLINT(*-explicit-*)
 
   constexpr explicit operator bool() const { return ok_; }
   // Only when there is a value.

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole installation on the bench: packs, the very boards of boards/, wires with faults, sun and
+// loads. It runs from message to message, so a year takes seconds. One thread, one seed, the same
+// bytes everywhere; several benches may run on several threads.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "cellwarden/boards/in_board.hpp"
+#include "cellwarden/boards/out_board.hpp"
+#include "cellwarden/twin/check_scenario.hpp"
+#include "cellwarden/twin/plant.hpp"
+#include "cellwarden/twin/scenario.hpp"
+#include "cellwarden/twin/story.hpp"
+
+namespace cellwarden::twin {
+
+enum class Fidelity : std::uint8_t {
+  messages,  // boards hand whole messages on; where a fault touches bytes they are bytes after all
+  bytes,     // each message is encoded, forwarded by every board and decoded
+};
+
+struct BenchOptions {
+  std::uint64_t seed{1};
+  Fidelity fidelity{Fidelity::messages};
+  bool check_invariants{true};
+  protocol::Generation generation{protocol::Generation::three};
+};
+
+// One pack as it is now: the truth, and what its boards make of it.
+struct PackNow {
+  double time_s{0};
+  double pack_v{0};
+  double current_a{0};  // + = charging
+  double soc_percent{0};
+  double cell_v_min{0};
+  double cell_v_max{0};
+  double cell_c_min{0};
+  double cell_c_max{0};
+  bool charge_contact_closed{false};  // the relays' contacts: "allowed"
+  bool load_contact_closed{false};
+  int bypassing{0};                     // resistors that carry current
+  const core::State* state{nullptr};    // of the OUT board; nullptr while it has no power
+  const core::Settings* settings{nullptr};
+};
+
+struct SiteNow {
+  double solar_w{0};     // what the panels could give
+  double charger_w{0};   // what the charger gives
+  double house_w{0};     // what the house wants
+  double load_w{0};      // what the inverter takes out of the battery
+  double ambient_c{0};
+};
+
+class Bench {
+ public:
+  // The scenario must have passed check_scenario().
+  Bench(const Scenario& scenario, const BenchOptions& options);
+  ~Bench();
+  Bench(Bench&&) noexcept;
+  Bench& operator=(Bench&&) noexcept;
+
+  // Seconds since the beginning of the scenario.
+  [[nodiscard]] double time_s() const;
+  void run_until(double time_s);
+
+  [[nodiscard]] int packs() const;
+  [[nodiscard]] PackNow pack(int number) const;  // 1…packs()
+  [[nodiscard]] SiteNow site() const;
+  [[nodiscard]] const Plant& plant(int pack) const;
+  [[nodiscard]] const boards::OutBoard& out_board(int pack) const;
+
+  // Everything that happened so far, oldest first.
+  [[nodiscard]] std::span<const Occurrence> occurrences() const;
+  // With the balances of charge and energy up to now.
+  [[nodiscard]] std::vector<Violation> violations() const;
+  [[nodiscard]] std::vector<Figure> figures() const;
+  // After the last second.
+  [[nodiscard]] std::vector<Verdict> verdicts() const;
+
+  // Each frame of a pack's data output, when its first byte leaves (OUT-3).
+  using FrameListener =
+      std::function<void(int pack, double time_s, const protocol::FrameBytes& frame)>;
+  void on_frame(FrameListener listener);
+
+  // A client of the OUT board's Bluetooth lines (OUT-4).
+  void connect(int pack);
+  void disconnect(int pack);
+  void send_line(int pack, std::span<const std::uint8_t> bytes);
+  [[nodiscard]] std::vector<std::uint8_t> take_line(int pack);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cellwarden::twin
