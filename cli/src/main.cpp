@@ -7,9 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "cellwarden/cli/board_command.hpp"
 #include "cellwarden/cli/decode_command.hpp"
+#include "cellwarden/cli/frames_command.hpp"
 #include "cellwarden/cli/problem.hpp"
 #include "cellwarden/cli/replay_command.hpp"
+#include "cellwarden/cli/simulate_command.hpp"
 
 namespace {
 
@@ -72,6 +75,109 @@ void add_decode(CLI::App& app, cellwarden::cli::DecodeCommand& decode) {
   command->callback([&decode] { run_decode(decode, stdout, stderr); });
 }
 
+constexpr const char* kSimulateDetails = R"(
+SCENARIO is a file (TOML), or the name of one that ships, like sunny-week or broken-wire; without a
+name the error lists them all. scenarios/README.md and docs/twin/scenarios.md explain what is in them.
+
+The exit code is 0 if all expectations of the scenario were kept, 1 if one of them or an invariant
+broke, 2 if something was wrong with the command. With another length (--days) nothing is expected.
+
+--csv has a row for each simulated minute, or second if the run is shorter than two hours:
+  time_s,day,clock,solar_w,charger_w,house_w,load_w, and of each pack pack_v,current_a,soc_percent,
+  true_soc_percent,cell_v_min,cell_v_max,cell_c_min,cell_c_max,charge_relay,load_relay,warnings,bypassing
+With several packs the columns of the second begin with p2_.
+
+A seed is one throw of the dice: clouds, appliances, how cells differ. The same seed gives the same
+run on every machine. Several seeds are spread over threads; the result does not depend on how many,
+and one run always takes one.
+
+Examples:
+  cellwarden simulate sunny-week
+  cellwarden simulate sunny-week --days 1 --plot day.svg --csv day.csv
+  cellwarden simulate broken-wire --seeds 20)";
+
+void add_simulate(CLI::App& app, cellwarden::cli::SimulateCommand& simulate, int& exit_code) {
+  CLI::App* command = app.add_subcommand(
+      "simulate", "Run a scenario: battery, boards, sun, house and faults, faster than life");
+  command
+      ->add_option("SCENARIO", simulate.scenario, "a file, or the name of one that ships; needed")
+      ->type_name("");
+  command->add_option("--seed", simulate.seed, "another throw of the dice (1)")->type_name("N");
+  command->add_option("--seeds", simulate.seeds, "run so many seeds, and tell what each kept (1)")
+      ->type_name("N");
+  command->add_option("--days", simulate.days, "how long, instead of the scenario's own length")
+      ->type_name("DAYS");
+  command
+      ->add_option("--chain", simulate.chain,
+                   "messages (default), or bytes: every board forwards every byte")
+      ->type_name("HOW");
+  command->add_option("--threads", simulate.threads, "for several seeds (one a core)")
+      ->type_name("N");
+  command->add_option("--csv", simulate.csv, "write what was measured (CSV)")->type_name("FILE");
+  command->add_option("--plot", simulate.plot, "write a picture (SVG)")->type_name("FILE");
+  command->add_flag("--json", simulate.json, "print one JSON object instead of the summary");
+  command->footer(kSimulateDetails);
+  command->callback([&simulate, &exit_code] { exit_code = run_simulate(simulate); });
+}
+
+constexpr const char* kFramesDetails = R"(
+Each frame is one burst of 58 bytes with at least 0.43 s of silence behind it, once a cycle, as a
+reader of the real product expects it. Frames that nobody reads are dropped, and readers may come and
+go. It goes on until Ctrl+C, or until --days are over.
+
+--port is a serial port (it is set to 9600 baud, 8N1) or a pipe. --pty makes a pseudo terminal and
+prints its path; open that like a serial port.
+
+Examples:
+  cellwarden frames sunny-week --pty
+  cellwarden frames sunny-week --port /dev/ttyUSB0
+  cellwarden frames broken-wire --port /dev/stdout | cellwarden decode -)";
+
+void add_frames(CLI::App& app, cellwarden::cli::FramesCommand& frames) {
+  CLI::App* command = app.add_subcommand(
+      "frames", "Send the data output of a simulated pack to a serial port, as fast as life");
+  command->add_option("SCENARIO", frames.scenario, "a file, or the name of one that ships; needed")
+      ->type_name("");
+  command->add_option("--port", frames.port, "an existing serial port or pipe")->type_name("PATH");
+  command->add_flag("--pty", frames.pty, "make a pseudo terminal, and print its path");
+  command->add_option("--pack", frames.pack, "which pack of the scenario (1)")->type_name("N");
+  command
+      ->add_option("--generation", frames.generation,
+                   "of the real product: 3 (default) sends keys, 1 and 2 the time")
+      ->type_name("1|2|3");
+  command->add_option("--seed", frames.seed, "another throw of the dice (1)")->type_name("N");
+  command->add_option("--days", frames.days, "end after so many days")->type_name("DAYS");
+  command->footer(kFramesDetails);
+  command->callback([&frames] { run_frames(frames, stdout); });
+}
+
+constexpr const char* kBoardDetails = R"(
+The first line on standard output is where a client connects. There is one client at a time; another
+one is told BUSY. docs/protocols/lines.md explains the lines; each ends with a carriage return. It
+goes on until Ctrl+C, or until --days are over.
+
+ADDRESS:PORT may be a port alone (then it listens on 127.0.0.1 only); port 0 takes a free one. The
+lines are not encrypted: listen on another address only in a network that you trust.
+
+Examples:
+  cellwarden board sunny-week --listen 4000
+  printf 'PW1234!V@' | nc 127.0.0.1 4000)";
+
+void add_board(CLI::App& app, cellwarden::cli::BoardCommand& board) {
+  CLI::App* command = app.add_subcommand(
+      "board", "Offer the Bluetooth lines of a simulated pack's OUT board, as fast as life");
+  command->add_option("SCENARIO", board.scenario, "a file, or the name of one that ships; needed")
+      ->type_name("");
+  command->add_option("--listen", board.listen, "where TCP clients come in")
+      ->type_name("ADDRESS:PORT");
+  command->add_flag("--pty", board.pty, "make a pseudo terminal, and print its path");
+  command->add_option("--pack", board.pack, "which pack of the scenario (1)")->type_name("N");
+  command->add_option("--seed", board.seed, "another throw of the dice (1)")->type_name("N");
+  command->add_option("--days", board.days, "end after so many days")->type_name("DAYS");
+  command->footer(kBoardDetails);
+  command->callback([&board] { run_board(board, stdout); });
+}
+
 int complain(const std::string& sentence) {
   std::fprintf(stderr, "cellwarden: %s\n", sentence.c_str());
   return kWrongInput;
@@ -91,6 +197,13 @@ int run(int argc, char** argv) {
   add_replay(app, replay);
   cellwarden::cli::DecodeCommand decode;
   add_decode(app, decode);
+  int exit_code = 0;
+  cellwarden::cli::SimulateCommand simulate;
+  add_simulate(app, simulate, exit_code);
+  cellwarden::cli::FramesCommand frames;
+  add_frames(app, frames);
+  cellwarden::cli::BoardCommand board;
+  add_board(app, board);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -102,7 +215,7 @@ int run(int argc, char** argv) {
     return complain(sentence + ". Try: " + begun(app) + " --help");
   }
   if (app.get_subcommands().empty()) return complain("say what to do. Try: cellwarden --help");
-  return 0;
+  return exit_code;
 }
 
 }  // namespace

@@ -32,8 +32,7 @@ twin::Scenario sunny(int cells) {
 void simulate(benchmark::State& state, Fidelity fidelity, bool checked) {
   const auto cells = static_cast<int>(state.range(0));
   const double span_s = cells > 100 ? 60 : 1800;
-  twin::Bench bench{sunny(cells),
-                    {.seed = 1, .fidelity = fidelity, .check_invariants = checked}};
+  twin::Bench bench{sunny(cells), {.seed = 1, .fidelity = fidelity, .check_invariants = checked}};
   double end_s = 0;
   for (auto unused : state) {
     (void)unused;

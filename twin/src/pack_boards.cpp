@@ -207,8 +207,10 @@ void PackBench::step_cell(std::size_t index, std::span<const std::uint8_t> bytes
     transmit(index + 1, std::move(out), sent);
   }
   if (result.sample_now) {
-    result = boards::step(board, {.bytes = {}, .samples = sample(index)}, {}, now);
-    follow_resistor(index, result.bypass);
+    // As a step with the samples and nothing else would do.
+    boards::take_samples(board.monitor, sample(index), now);
+    result.wake_at = boards::wake_at(board, now);
+    follow_resistor(index, boards::resistor_on(board.monitor));
   } else if (result.bypass != place.resistor) {
     follow_resistor(index, result.bypass);
   }
@@ -252,11 +254,8 @@ void PackBench::step_out(std::span<const std::uint8_t> bytes, WorldTime time) {
   inputs.line = from_client;
   boards::OutBoardOutputs out = boards::step(out_, inputs, room, now);
   if (act_out(out, line, time)) {
-    inputs = out_inputs();
-    inputs.samples = sample(last());
-    out = boards::step(out_, inputs, room, now);
-    act_out(out, line, time);
-    follow_resistor(last(), out.bypass);
+    boards::take_samples(out_.monitor, sample(last()), now);
+    follow_resistor(last(), boards::resistor_on(out_.monitor));
   } else if (out.bypass != place.resistor) {
     follow_resistor(last(), out.bypass);
   }

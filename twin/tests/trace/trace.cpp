@@ -71,9 +71,9 @@ std::uint64_t trace(std::uint64_t seed, Fidelity fidelity) {
   for (int minute = 1; minute <= kMinutes; ++minute) {
     bench.run_until(60.0 * minute);
     const PackNow pack = bench.pack(1);
-    for (const double value : {pack.pack_v, pack.current_a, pack.soc_percent, pack.cell_v_min,
-                               pack.cell_v_max, pack.cell_c_max, bench.site().solar_w,
-                               bench.site().house_w, bench.site().ambient_c}) {
+    for (const double value :
+         {pack.pack_v, pack.current_a, pack.soc_percent, pack.cell_v_min, pack.cell_v_max,
+          pack.cell_c_max, bench.site().solar_w, bench.site().house_w, bench.site().ambient_c}) {
       hash.add(value);
     }
   }

@@ -40,7 +40,7 @@ struct CellBoardOutputs {
   bool report{false};      // the last of them are a break report of its own, of hops 1 (CHAIN-6)
   bool sample_now{false};  // sample for 20 ms, and hand the samples in
   bool bypass{false};      // the resistor; off while sampling (CELL-4)
-  core::Milliseconds wake_at;  // step again then at the latest; at once when bytes come
+  core::Milliseconds wake_at;    // step again then at the latest; at once when bytes come
   core::Milliseconds led_until;  // a flash ends then, by a timer: the board need not wake for it
 };
 

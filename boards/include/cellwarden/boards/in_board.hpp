@@ -64,7 +64,7 @@ struct InBoardOutputs {
   bool sample_now{false};            // sample for 20 ms, and hand the samples in
   bool bypass{false};                // the resistor; off while sampling (CELL-4)
   std::optional<core::Operation> operation;  // on the store's memory, before the next call
-  core::Milliseconds wake_at;  // step again then at the latest, and at once when a switch moves
+  core::Milliseconds wake_at;    // step again then at the latest, and at once when a switch moves
   core::Milliseconds led_until;  // a flash ends then, by a timer: the board need not wake for it
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole installation on the bench: packs, the very boards of boards/, wires with faults, sun and
-// loads. It runs from message to message, so a year takes seconds. One thread, one seed, the same
-// bytes everywhere; several benches may run on several threads.
+// The whole installation on the bench: packs, the very boards of boards/, wires with faults, sun
+// and loads. It runs from message to message, so a year takes seconds. One thread, one seed, the
+// same bytes everywhere; several benches may run on several threads.
 #pragma once
 
 #include <cstdint>
@@ -43,16 +43,16 @@ struct PackNow {
   double cell_c_max{0};
   bool charge_contact_closed{false};  // the relays' contacts: "allowed"
   bool load_contact_closed{false};
-  int bypassing{0};                     // resistors that carry current
-  const core::State* state{nullptr};    // of the OUT board; nullptr while it has no power
+  int bypassing{0};                   // resistors that carry current
+  const core::State* state{nullptr};  // of the OUT board; nullptr while it has no power
   const core::Settings* settings{nullptr};
 };
 
 struct SiteNow {
-  double solar_w{0};     // what the panels could give
-  double charger_w{0};   // what the charger gives
-  double house_w{0};     // what the house wants
-  double load_w{0};      // what the inverter takes out of the battery
+  double solar_w{0};    // what the panels could give
+  double charger_w{0};  // what the charger gives
+  double house_w{0};    // what the house wants
+  double load_w{0};     // what the inverter takes out of the battery
   double ambient_c{0};
 };
 

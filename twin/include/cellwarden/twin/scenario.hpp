@@ -39,8 +39,8 @@ struct SpreadPlan {
   double soc_percent{0};
   double temperature_c{0};
   double self_discharge_percent{0};
-  double voltage_error_mv{0};      // of each board's converter, held within ±20 mV (CELL-1)
-  double temperature_error_c{0};   // held within ±5 °C (CELL-2)
+  double voltage_error_mv{0};     // of each board's converter, held within ±20 mV (CELL-1)
+  double temperature_error_c{0};  // held within ±5 °C (CELL-2)
   double clock_error_ppm{0};
 };
 
@@ -70,9 +70,9 @@ struct PackPlan {
 
 // Who is connected to what (RELAY-5, RELAY-6).
 enum class Wiring : std::uint8_t {
-  separate,         // charger on the charge relay and J1, consumers on the load relay and J2
-  combined_two,     // combined charger/inverter with two enable signals, one sensor: normal mode
-  combined_one,     // with one enable signal: both contacts in series, one sensor: critical mode
+  separate,      // charger on the charge relay and J1, consumers on the load relay and J2
+  combined_two,  // combined charger/inverter with two enable signals, one sensor: normal mode
+  combined_one,  // with one enable signal: both contacts in series, one sensor: critical mode
 };
 
 struct SitePlan {
@@ -85,46 +85,46 @@ struct SitePlan {
 };
 
 enum class FaultKind : std::uint8_t {
-  chain_wire_broken,     // cell: the wire behind it (towards the OUT board)
-  chain_intermittent,    // the same, magnitude: share of messages lost, 0…1
-  chain_bit_errors,      // the same, magnitude: share of messages in which one bit flips
-  chain_bytes_lost,      // the same, magnitude: share of messages in which one byte is lost
-  chain_bytes_doubled,   // the same, magnitude: share of messages in which one byte comes twice
-  clock_drift,           // cell: whose board, magnitude: ppm
-  board_dead,            // cell
-  board_rebooting,       // cell; it is without power every magnitude seconds for one second
-  board_hanging,         // cell; it does nothing until its watchdog resets it (OUT-6)
-  board_missing,         // cell: its board is bridged: the chain passes, nobody measures that cell
-  boards_swapped,        // cell and magnitude: the sense wires of these two cells are swapped
-  sensor_offset,         // cell: 1 = I-1, 2 = I-2; magnitude: A
-  sensor_gain,           // magnitude: factor
-  sensor_stuck,          // at what it read when the fault began
-  sensor_reversed,       //
-  sensors_swapped,       // J1 and J2
-  sensor_wrong_size,     // magnitude: the range of the sensor really fitted, A
-  sensor_lost,           // J2 without a sensor (IN-4)
-  cell_voltage_bias,     // cell; magnitude: mV that its board reads too much
-  cell_voltage_spike,    // cell; magnitude: mV in one of five samples
-  cell_voltage_stuck,    // cell
-  converter_off,         // cell; magnitude: % by which voltage and reference are off (CELL-8)
-  thermistor_open,       // cell
-  thermistor_shorted,    // cell
-  connection_resistance, // cell; rises from nothing to magnitude (ohm) between start and end
-  weak_cell,             // cell; magnitude: % of its capacity that is left, from the beginning
-  internal_short,        // cell; magnitude: A that flow inside of it
-  charge_relay_welded,   // it does not open (nor close) any more
-  load_relay_welded,     //
-  coil_pulse_lost,       // magnitude: share of pulses lost, both relays
-  relay_flipped,         // cell: 1 charge, 2 load; a shock at `start` flips it once
-  charger_ignores,       // its signal
-  load_ignores,          // its signal
-  load_inrush,           // magnitude: A, on top of the load
-  memory_corruption,     // magnitude: bits that flip at `start` in the OUT board's store
-  out_power_loss,        // the OUT board's supply falls at start and is back at end
-  in_power_loss,         // the same of the IN board
-  switches,              // magnitude: the new positions of the eight switches as bits, once
-  button,                // the OUT board's button is held from start to end
-  ambient,               // magnitude: °C on top
+  chain_wire_broken,      // cell: the wire behind it (towards the OUT board)
+  chain_intermittent,     // the same, magnitude: share of messages lost, 0…1
+  chain_bit_errors,       // the same, magnitude: share of messages in which one bit flips
+  chain_bytes_lost,       // the same, magnitude: share of messages in which one byte is lost
+  chain_bytes_doubled,    // the same, magnitude: share of messages in which one byte comes twice
+  clock_drift,            // cell: whose board, magnitude: ppm
+  board_dead,             // cell
+  board_rebooting,        // cell; it is without power every magnitude seconds for one second
+  board_hanging,          // cell; it does nothing until its watchdog resets it (OUT-6)
+  board_missing,          // cell: its board is bridged: the chain passes, nobody measures that cell
+  boards_swapped,         // cell and magnitude: the sense wires of these two cells are swapped
+  sensor_offset,          // cell: 1 = I-1, 2 = I-2; magnitude: A
+  sensor_gain,            // magnitude: factor
+  sensor_stuck,           // at what it read when the fault began
+  sensor_reversed,        //
+  sensors_swapped,        // J1 and J2
+  sensor_wrong_size,      // magnitude: the range of the sensor really fitted, A
+  sensor_lost,            // J2 without a sensor (IN-4)
+  cell_voltage_bias,      // cell; magnitude: mV that its board reads too much
+  cell_voltage_spike,     // cell; magnitude: mV in one of five samples
+  cell_voltage_stuck,     // cell
+  converter_off,          // cell; magnitude: % by which voltage and reference are off (CELL-8)
+  thermistor_open,        // cell
+  thermistor_shorted,     // cell
+  connection_resistance,  // cell; rises from nothing to magnitude (ohm) between start and end
+  weak_cell,              // cell; magnitude: % of its capacity that is left, from the beginning
+  internal_short,         // cell; magnitude: A that flow inside of it
+  charge_relay_welded,    // it does not open (nor close) any more
+  load_relay_welded,      //
+  coil_pulse_lost,        // magnitude: share of pulses lost, both relays
+  relay_flipped,          // cell: 1 charge, 2 load; a shock at `start` flips it once
+  charger_ignores,        // its signal
+  load_ignores,           // its signal
+  load_inrush,            // magnitude: A, on top of the load
+  memory_corruption,      // magnitude: bits that flip at `start` in the OUT board's store
+  out_power_loss,         // the OUT board's supply falls at start and is back at end
+  in_power_loss,          // the same of the IN board
+  switches,               // magnitude: the new positions of the eight switches as bits, once
+  button,                 // the OUT board's button is held from start to end
+  ambient,                // magnitude: °C on top
 };
 
 struct Fault {
@@ -141,14 +141,14 @@ struct Expectation {
   enum class Shape : std::uint8_t {
     happens,  // occurrences called `name`, `number` if given, between from and to: at_least…at_most
     holds,    // the condition called `name` in every cycle between from and to
-    figure,   // the figure called `name` of the summary is within min…max
+    figure,  // the figure called `name` of the summary is within min…max
   };
   Shape shape{Shape::happens};
   std::string name;
   std::string says;  // the sentence that an owner reads
   int pack{1};
-  std::optional<int> number;  // a cell, a relay (1 charge, 2 load) or a sensor, …
-  int tolerance{0};           // … give or take so many
+  std::optional<int> number;           // a cell, a relay (1 charge, 2 load) or a sensor, …
+  int tolerance{0};                    // … give or take so many
   std::optional<core::RuleId> reason;  // of a relay_opened
   double from_s{0};
   double to_s{std::numeric_limits<double>::infinity()};
@@ -162,7 +162,7 @@ struct Scenario {
   std::string name;
   std::string about;  // what an owner learns from it
   double days{1};
-  double begin_s{0};  // local time of the first day at which it starts
+  double begin_s{0};                        // local time of the first day at which it starts
   std::vector<PackPlan> packs{PackPlan{}};  // more than one: in parallel
   SitePlan site;
   std::vector<Fault> faults;

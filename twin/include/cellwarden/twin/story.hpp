@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happened in a run, as data: occurrences with their time, conditions, figures. Names are those
-// that an expectation in a scenario file uses; docs/twin/scenarios.md lists them.
+// What happened in a run, as data: occurrences with their time, conditions, figures. Names are
+// those that an expectation in a scenario file uses; docs/twin/scenarios.md lists them.
 #pragma once
 
 #include <cstdint>
