@@ -3,15 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "cellwarden/cli/decimal.hpp"
 #include "cellwarden/cli/problem.hpp"
 #include "cellwarden/cli/text_file.hpp"
+#include "cellwarden/twin/story_rows.hpp"
 #include "settings_keys.hpp"
 
 namespace cellwarden::cli {
@@ -23,34 +22,6 @@ using core::SettingRow;
 using core::SettingsError;
 
 namespace {
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
-    }
-  }
-  return row[b.size()];
-}
-
-// " Did you mean …?" for the nearest of the known words, if one is near.
-std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
-  const std::string* nearest = nullptr;
-  for (const std::string& candidate : known) {
-    if (nearest == nullptr || edit_distance(word, candidate) < edit_distance(word, *nearest)) {
-      nearest = &candidate;
-    }
-  }
-  if (nearest == nullptr ||
-      edit_distance(word, *nearest) > std::max<std::size_t>(2, word.size() / 3)) {
-    return {};
-  }
-  return fmt::format(" Did you mean '{}'?", *nearest);
-}
 
 std::vector<std::string> known_tables() {
   std::vector<std::string> tables;
@@ -74,7 +45,7 @@ std::string advice(std::string_view table, std::string_view name) {
     if (name == key.key) return fmt::format(" It belongs into [{}].", key.table);
     if (table == key.table) names.emplace_back(key.key);
   }
-  return suggestion(name, names);
+  return twin::nearest_name(name, names);
 }
 
 void take_key(Reading& reading, std::string_view table, std::string_view name,
@@ -103,7 +74,7 @@ void take_table(Reading& reading, std::string_view name, const toml::node& node)
   }
   if (!known) {
     reading.fail(line_of(node),
-                 fmt::format("there is no table [{}].{}", name, suggestion(name, tables)));
+                 fmt::format("there is no table [{}].{}", name, twin::nearest_name(name, tables)));
   }
   for (const auto& [key, value] : *node.as_table()) take_key(reading, name, key.str(), value);
 }

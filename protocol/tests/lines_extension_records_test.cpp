@@ -237,7 +237,7 @@ TEST(LinesExtensionRecords, HaveTheDocumentedForm) {
 }
 
 TEST(LinesExtensionRecords, SayWhyALineIsNotTheRecord) {
-  const auto checked = [](std::string text) {
+  const auto checked = [](const std::string& text) {
     LineText line;
     line.put(text);
     line.field(extension_check(text), 4);

@@ -225,14 +225,14 @@ TEST(LinesSession, WhatIsNotDrainedIsDroppedInWholeLines) {
 
 // Any grouping of the bytes gives the same output.
 RC_GTEST_PROP(LinesSession, TheGroupingOfBytesDoesNotMatter, ()) {
-  static const std::vector<std::string> kPieces{
+  static const std::vector<std::string> pieces{
       "PW1234!\r", "PW9999!\r", "$",      "V@\r",       "S1@\r",     "02-040!\r", "30-041!\r",
       "E!\r",      "D!\r",      "\x05\r", "01-019!\r",  "garbage\r", "\r",        "\x90\r",
       "60-081!\r", "L0@\r",     "X",      "XV_1234@\r", "S3@\r",     "PW",        "\n"};
   std::string stream = "PW1234!\r";
   for (const auto piece : *rc::gen::container<std::vector<std::size_t>>(
-           rc::gen::inRange<std::size_t>(0, kPieces.size()))) {
-    stream += kPieces[piece];
+           rc::gen::inRange<std::size_t>(0, pieces.size()))) {
+    stream += pieces[piece];
   }
   LinesBoard whole;
   LinesBoard split;

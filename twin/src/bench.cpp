@@ -227,7 +227,7 @@ std::span<const Occurrence> Bench::occurrences() const { return impl_->occurrenc
 std::vector<Violation> Bench::violations() const { return impl_->violations(); }
 std::vector<Figure> Bench::figures() const { return impl_->figures(); }
 std::vector<Verdict> Bench::verdicts() const { return impl_->verdicts(); }
-void Bench::on_frame(FrameListener listener) { impl_->on_frame(listener); }
+void Bench::on_frame(const FrameListener& listener) { impl_->on_frame(listener); }
 void Bench::connect(int pack) { impl_->pack(pack).connect(true, impl_->now()); }
 void Bench::disconnect(int pack) { impl_->pack(pack).connect(false, impl_->now()); }
 void Bench::send_line(int pack, std::span<const std::uint8_t> bytes) {

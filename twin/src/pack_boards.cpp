@@ -252,7 +252,7 @@ void PackBench::step_out(std::span<const std::uint8_t> bytes, WorldTime time) {
   inputs.chain = bytes;
   const std::vector<std::uint8_t> from_client = std::exchange(to_board_, {});
   inputs.line = from_client;
-  boards::OutBoardOutputs out = boards::step(out_, inputs, room, now);
+  const boards::OutBoardOutputs out = boards::step(out_, inputs, room, now);
   if (act_out(out, line, time)) {
     boards::take_samples(out_.monitor, sample(last()), now);
     follow_resistor(last(), boards::resistor_on(out_.monitor));

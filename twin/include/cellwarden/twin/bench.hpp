@@ -85,7 +85,7 @@ class Bench {
   // Each frame of a pack's data output, when its first byte leaves (OUT-3).
   using FrameListener =
       std::function<void(int pack, double time_s, const protocol::FrameBytes& frame)>;
-  void on_frame(FrameListener listener);
+  void on_frame(const FrameListener& listener);
 
   // A client of the OUT board's Bluetooth lines (OUT-4).
   void connect(int pack);
