@@ -116,6 +116,31 @@ TEST(BoardFault, ARelayThatDoesNotOpenIsAnAlarm) {
   }
 }
 
+// RELAY-7: the same of the load.
+TEST(BoardFault, ALoadThatFlowsOnIsAnAlarm) {
+  for (const FaultKind kind : {FaultKind::load_relay_welded, FaultKind::load_ignores}) {
+    Scenario scenario = small_pack();
+    scenario.faults = {fault(kind, 0, 60, 200),
+                       fault(FaultKind::cell_voltage_bias, 2, 70, 200, -700)};
+    Bench bench{scenario, {}};
+    bench.run_until(150);
+    EXPECT_NEAR(first(bench, "relay_did_not_open").value_or(0), 81, 1.5);
+    EXPECT_GT(bench.site().load_w, 30);
+  }
+}
+
+// CHAIN-5: without the IN board there is nothing to hear; the board behind it says so (CHAIN-6).
+TEST(BoardFault, AnInBoardWithoutPowerOpensTheRelays) {
+  Scenario scenario = small_pack(8);
+  scenario.faults = {fault(FaultKind::in_power_loss, 0, 60, 120)};
+  Bench bench{scenario, {}};
+  bench.run_until(100);
+  EXPECT_LE(first(bench, "load_relay_opened").value_or(1e9) - 60, 3.6);
+  EXPECT_EQ(bench.out_board(1).break_watch.cell, 1);
+  bench.run_until(200);
+  EXPECT_TRUE(first(bench, "load_relay_closed", 120));
+}
+
 // RELAY-8: a pulse that was lost is repeated.
 TEST(BoardFault, ALostCoilPulseIsRepeatedWithin60Seconds) {
   Scenario scenario = small_pack();

@@ -130,6 +130,22 @@ TEST(SensorFault, SwappedSensorsShowEachOthersCurrents) {
   EXPECT_NEAR(during.out->count(), before.in.count(), 100);
 }
 
+// What the site does to the pack.
+TEST(SensorFault, AnInrushShowsInTheCurrentAndAWarmShedInTheTemperatures) {
+  Scenario scenario = small_pack();
+  scenario.faults = {fault(FaultKind::load_inrush, 0, 60, 70, 30),
+                     fault(FaultKind::ambient, 0, 100, 1e9, 30)};
+  Bench bench{scenario, {}};
+  bench.run_until(59);
+  const core::Milliamps before = *bench.out_board(1).state.status.currents.out;
+  bench.run_until(69);
+  const core::Milliamps during = *bench.out_board(1).state.status.currents.out;
+  EXPECT_NEAR((during - before).count(), 30'000, 500);
+  const double cool_c = bench.plant(1).cell_temperature_c(1);
+  bench.run_until(4 * 3600);
+  EXPECT_GT(bench.plant(1).cell_temperature_c(1), cool_c + 10);
+}
+
 // A weak cell is full first; an internal short empties its cell; a bad connection warms it.
 TEST(SensorFault, SickCellsShow) {
   Scenario scenario = small_pack();
