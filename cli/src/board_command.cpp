@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "cellwarden/cli/line_port.hpp"
-#include "cellwarden/cli/problem.hpp"
 #include "cellwarden/cli/real_time.hpp"
 #include "cellwarden/cli/simulate_command.hpp"
 #include "cellwarden/cli/simulation.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -36,7 +36,7 @@ void change_client(twin::Bench& bench, int pack, std::uint64_t before, std::uint
 
 void run_board(const BoardCommand& command, std::FILE* out) {
   if (command.listen.empty() == !command.pty) {
-    throw Problem{"say where a client comes in: either --listen ADDRESS:PORT or --pty."};
+    throw words::Problem{"say where a client comes in: either --listen ADDRESS:PORT or --pty."};
   }
   const ChosenScenario chosen = choose_scenario(command.scenario, command.days);
   check_pack(command.pack, chosen.scenario);

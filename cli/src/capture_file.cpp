@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "cellwarden/cli/problem.hpp"
 #include "cellwarden/cli/text_file.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -59,13 +59,13 @@ class HexReader {
   int digit(const char* if_none) {
     if (at_ == text_.size() || separates(text_[at_]) || text_[at_] == '#') fail(if_none);
     const int value = hex_digit(text_[at_]);
-    if (value < 0) fail(in_quotes(text_.substr(at_, 1)) + " is not a hex digit");
+    if (value < 0) fail(words::in_quotes(text_.substr(at_, 1)) + " is not a hex digit");
     ++at_;
     return value;
   }
 
   [[noreturn]] void fail(const std::string& what) const {
-    throw Problem{fmt::format("{}:{}: {}.", name_, line_, what)};
+    throw words::Problem{fmt::format("{}:{}: {}.", name_, line_, what)};
   }
 
   std::string_view text_;
@@ -101,7 +101,7 @@ Capture read_capture(const std::string& path) {
   Capture capture;
   capture.name = path == "-" ? "standard input" : path;
   capture.bytes = read_text_file(path);
-  if (capture.bytes.empty()) throw Problem{fmt::format("{} is empty.", capture.name)};
+  if (capture.bytes.empty()) throw words::Problem{fmt::format("{} is empty.", capture.name)};
   capture.from_hex = is_hex_text(capture.bytes);
   if (capture.from_hex) capture.bytes = bytes_of_hex(capture.bytes, capture.name);
   return capture;

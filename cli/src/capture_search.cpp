@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 

@@ -11,7 +11,7 @@
 #include "cellwarden/cli/capture_search.hpp"
 #include "cellwarden/cli/frame_fields.hpp"
 #include "cellwarden/cli/frame_table.hpp"
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -41,7 +41,7 @@ class Output {
     text_.clear();
   }
   [[noreturn]] void fail() const {
-    throw Problem{fmt::format("cannot write {}: {}.", what_, std::strerror(errno))};
+    throw words::Problem{fmt::format("cannot write {}: {}.", what_, std::strerror(errno))};
   }
 
   std::FILE* file_;
@@ -89,18 +89,18 @@ std::string counted(std::size_t count, const char* one) {
     const auto first = bytes.first(protocol::kFrameLength);
     why = "in its first 58 bytes the " + sentence(*protocol::frame_error(first), first);
   }
-  throw Problem{fmt::format("{} holds no data output frame: {}{}.", capture.name, why,
-                            doubt_that_it_is_raw(capture))};
+  throw words::Problem{fmt::format("{} holds no data output frame: {}{}.", capture.name, why,
+                                   doubt_that_it_is_raw(capture))};
 }
 
 }  // namespace
 
 void run_decode(const DecodeCommand& command, std::FILE* out, std::FILE* notes) {
   if (command.capture.empty()) {
-    throw Problem{
+    throw words::Problem{
         "name the capture: a file, or - for standard input. Try: cellwarden decode --help"};
   }
-  if (command.csv && command.json) throw Problem{"choose one of --csv and --json."};
+  if (command.csv && command.json) throw words::Problem{"choose one of --csv and --json."};
   const Capture capture = read_capture(command.capture);
   const CaptureSearch search{capture.view()};
   if (search.frames() == 0) refuse(capture);

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "cellwarden/cli/decimal.hpp"
+#include "cellwarden/words/decimal.hpp"
 
 namespace cellwarden::cli {
 
@@ -141,7 +141,7 @@ void append_field(std::string& out, const Field& field, const CapturedFrame& cap
   if (field.kind == Kind::flag) {
     out.append(*value != 0 ? "true" : "false");
   } else {
-    append_decimal(out, *value, decimals(field.kind));
+    words::append_decimal(out, *value, decimals(field.kind));
   }
 }
 

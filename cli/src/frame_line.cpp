@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "cellwarden/boards/data_line.hpp"
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -26,7 +26,7 @@ class FilePort final : public FramePort {
     struct stat status {};
     if (stat(path_.c_str(), &status) != 0) fail();
     if (!S_ISFIFO(status.st_mode) && !S_ISCHR(status.st_mode)) {
-      throw Problem{fmt::format("{} is neither a serial port nor a pipe.", path_)};
+      throw words::Problem{fmt::format("{} is neither a serial port nor a pipe.", path_)};
     }
     // A pipe without a reader is no problem: one will come.
     if (!open_port() && errno != ENXIO) fail();
@@ -42,7 +42,7 @@ class FilePort final : public FramePort {
 
  private:
   [[noreturn]] void fail() const {
-    throw Problem{fmt::format("cannot open {}: {}.", path_, std::strerror(errno))};
+    throw words::Problem{fmt::format("cannot open {}: {}.", path_, std::strerror(errno))};
   }
 
   bool open_port() {

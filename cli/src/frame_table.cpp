@@ -7,7 +7,7 @@
 #include <cstring>
 #include <iterator>
 
-#include "cellwarden/cli/decimal.hpp"
+#include "cellwarden/words/decimal.hpp"
 
 namespace cellwarden::cli {
 
@@ -17,7 +17,7 @@ using protocol::KeyValue;
 
 namespace {
 
-std::string volts(core::Millivolts voltage) { return decimal_text(voltage.count(), 3); }
+std::string volts(core::Millivolts voltage) { return words::decimal_text(voltage.count(), 3); }
 
 std::string cell(const DataFrame& frame) {
   return fmt::format("{}/{}", frame.cell, frame.cell_count);
@@ -25,11 +25,11 @@ std::string cell(const DataFrame& frame) {
 
 // To the nearest tenth; halves away from zero.
 std::string tenths(std::int32_t thousandths) {
-  return decimal_text((thousandths + (thousandths < 0 ? -50 : 50)) / 100, 1);
+  return words::decimal_text((thousandths + (thousandths < 0 ? -50 : 50)) / 100, 1);
 }
 
 std::string amps(const std::optional<core::Milliamps>& current) {
-  return current ? decimal_text(current->count(), 3) : "X";
+  return current ? words::decimal_text(current->count(), 3) : "X";
 }
 
 std::string of_cell(const core::CellValue<core::Millivolts>& extreme) {
@@ -129,9 +129,10 @@ void append_table_notes(std::string& out, const DataFrame& newest) {
       "out.\nV-min {} V, V-max {} V, V-bypass {} V.\n"
       "#: which cell. X: not available. ?: SOC not calibrated. key: key=value, or the time of the "
       "device.\nstate: C charging is allowed, L the load is allowed; then the warnings.\n",
-      decimal_text(newest.energy_stored.count(), 3), decimal_text(newest.capacity.count() / 100, 1),
-      decimal_text(newest.energy_in_today.count(), 3),
-      decimal_text(newest.energy_out_today.count(), 3), newest.energy_in_total.count(),
+      words::decimal_text(newest.energy_stored.count(), 3),
+      words::decimal_text(newest.capacity.count() / 100, 1),
+      words::decimal_text(newest.energy_in_today.count(), 3),
+      words::decimal_text(newest.energy_out_today.count(), 3), newest.energy_in_total.count(),
       newest.energy_out_total.count(), volts(newest.v_min), volts(newest.v_max),
       volts(newest.v_bypass));
 }

@@ -7,10 +7,10 @@
 #include <thread>
 
 #include "cellwarden/cli/frame_line.hpp"
-#include "cellwarden/cli/problem.hpp"
 #include "cellwarden/cli/real_time.hpp"
 #include "cellwarden/cli/simulate_command.hpp"
 #include "cellwarden/cli/simulation.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -20,10 +20,11 @@ constexpr std::chrono::milliseconds kPause{10};
 
 void check(const FramesCommand& command) {
   if (command.port.empty() == !command.pty) {
-    throw Problem{"say where the frames go: either --port PATH or --pty."};
+    throw words::Problem{"say where the frames go: either --port PATH or --pty."};
   }
   if (command.generation < 1 || command.generation > 3) {
-    throw Problem{fmt::format("--generation is {}; it must be 1, 2 or 3.", command.generation)};
+    throw words::Problem{
+        fmt::format("--generation is {}; it must be 1, 2 or 3.", command.generation)};
   }
 }
 

@@ -14,7 +14,7 @@
 #include <cstring>
 #include <utility>
 
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -77,8 +77,8 @@ Address split(const std::string& text) {
   const bool digits = !address.port.empty() && address.port.size() <= 5 &&
                       address.port.find_first_not_of("0123456789") == std::string::npos;
   if (!digits || std::stoi(address.port) > 65'535) {
-    throw Problem{fmt::format("--listen is {}; it must be ADDRESS:PORT, like 127.0.0.1:4000.",
-                              in_quotes(text))};
+    throw words::Problem{fmt::format(
+        "--listen is {}; it must be ADDRESS:PORT, like 127.0.0.1:4000.", words::in_quotes(text))};
   }
   return address;
 }
@@ -102,13 +102,15 @@ Descriptor listen_on(const std::string& text) {
   addrinfo* found = nullptr;
   const int wrong = getaddrinfo(address.host.c_str(), address.port.c_str(), &hints, &found);
   if (wrong != 0) {
-    throw Problem{fmt::format("cannot listen on {}: {}.", in_quotes(text), gai_strerror(wrong))};
+    throw words::Problem{
+        fmt::format("cannot listen on {}: {}.", words::in_quotes(text), gai_strerror(wrong))};
   }
   Descriptor listening = listen_at(*found);
   const int why = errno;
   freeaddrinfo(found);
   if (!listening.is_open()) {
-    throw Problem{fmt::format("cannot listen on {}: {}.", in_quotes(text), std::strerror(why))};
+    throw words::Problem{
+        fmt::format("cannot listen on {}: {}.", words::in_quotes(text), std::strerror(why))};
   }
   return listening;
 }

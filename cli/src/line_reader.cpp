@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -20,7 +20,7 @@ LineReader::LineReader(const std::string& path)
       file_{path == "-" ? stdin : std::fopen(path.c_str(), "rb")},
       buffer_(kLongestLine) {
   if (file_ == nullptr) {
-    throw Problem{fmt::format("cannot read {}: {}.", name_, std::strerror(errno))};
+    throw words::Problem{fmt::format("cannot read {}: {}.", name_, std::strerror(errno))};
   }
 }
 
@@ -37,12 +37,12 @@ bool LineReader::refill() {
   end_ -= begin_;
   begin_ = 0;
   if (end_ == buffer_.size()) {
-    throw Problem{fmt::format("{}:{}: this line is longer than 1 MiB; is it a readings file?",
-                              name_, line_number_ + 1)};
+    throw words::Problem{fmt::format(
+        "{}:{}: this line is longer than 1 MiB; is it a readings file?", name_, line_number_ + 1)};
   }
   const std::size_t got = std::fread(buffer_.data() + end_, 1, buffer_.size() - end_, file_);
   if (std::ferror(file_) != 0) {
-    throw Problem{fmt::format("cannot read {}: {}.", name_, std::strerror(errno))};
+    throw words::Problem{fmt::format("cannot read {}: {}.", name_, std::strerror(errno))};
   }
   end_ += got;
   at_end_ = got == 0;
@@ -70,7 +70,7 @@ std::optional<std::string_view> LineReader::next() {
   }
   if (line.ends_with('\r')) line.remove_suffix(1);
   if (line.find('\0') != std::string_view::npos) {
-    throw Problem{place() + ": this is not text (it holds a NUL byte)."};
+    throw words::Problem{place() + ": this is not text (it holds a NUL byte)."};
   }
   return line;
 }

@@ -10,9 +10,9 @@
 #include "cellwarden/cli/board_command.hpp"
 #include "cellwarden/cli/decode_command.hpp"
 #include "cellwarden/cli/frames_command.hpp"
-#include "cellwarden/cli/problem.hpp"
 #include "cellwarden/cli/replay_command.hpp"
 #include "cellwarden/cli/simulate_command.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace {
 
@@ -209,9 +209,10 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
     const std::vector<std::string> unknown = app.remaining(true);
-    const std::string sentence = unknown.empty() ? error.what()
-                                                 : "there is no command or option " +
-                                                       cellwarden::cli::in_quotes(unknown.front());
+    const std::string sentence =
+        unknown.empty()
+            ? error.what()
+            : "there is no command or option " + cellwarden::words::in_quotes(unknown.front());
     return complain(sentence + ". Try: " + begun(app) + " --help");
   }
   if (app.get_subcommands().empty()) return complain("say what to do. Try: cellwarden --help");

@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -46,7 +46,7 @@ OutputFile::OutputFile(std::string path) : path_{std::move(path)} {
     return;
   }
   if (fs::is_directory(place_)) {
-    throw Problem{fmt::format("{} is a folder: name a file to write to.", path_)};
+    throw words::Problem{fmt::format("{} is a folder: name a file to write to.", path_)};
   }
   std::string pattern = place_.string() + ".XXXXXX";
   const int descriptor = mkstemp(pattern.data());
@@ -79,7 +79,7 @@ void OutputFile::finish() {
   if (fsync(fileno(file_)) != 0) fail("writing failed");
   std::error_code error;
   fs::rename(temporary_, place_, error);
-  if (error) throw Problem{fmt::format("cannot write {}: {}.", path_, error.message())};
+  if (error) throw words::Problem{fmt::format("cannot write {}: {}.", path_, error.message())};
   temporary_.clear();
 }
 
@@ -93,8 +93,9 @@ void OutputFile::copy_to(std::FILE* target) const {
 }
 
 void OutputFile::fail(const char* what) const {
-  throw Problem{fmt::format("cannot write {}: {} ({}).", path_ == "-" ? "standard output" : path_,
-                            what, std::strerror(errno))};
+  throw words::Problem{fmt::format("cannot write {}: {} ({}).",
+                                   path_ == "-" ? "standard output" : path_, what,
+                                   std::strerror(errno))};
 }
 
 }  // namespace cellwarden::cli

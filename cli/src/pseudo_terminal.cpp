@@ -13,7 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -21,13 +21,13 @@ PseudoTerminal::PseudoTerminal() : ours_{posix_openpt(O_RDWR | O_NOCTTY | O_NONB
   std::array<char, 128> name{};
   if (!ours_.is_open() || grantpt(ours_.number()) != 0 || unlockpt(ours_.number()) != 0 ||
       ptsname_r(ours_.number(), name.data(), name.size()) != 0) {
-    throw Problem{fmt::format("cannot make a pseudo terminal: {}.", std::strerror(errno))};
+    throw words::Problem{fmt::format("cannot make a pseudo terminal: {}.", std::strerror(errno))};
   }
   path_ = name.data();
   // Until it has been opened and closed once, it does not say that nobody has it open.
   const Descriptor theirs = open_theirs();
   if (!theirs.is_open()) {
-    throw Problem{
+    throw words::Problem{
         fmt::format("cannot open the pseudo terminal {}: {}.", path_, std::strerror(errno))};
   }
   make_serial(theirs.number());

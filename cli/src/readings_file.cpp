@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 
-#include "cellwarden/cli/decimal.hpp"
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/decimal.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -59,13 +59,13 @@ std::string ReadingsFile::column_name(std::size_t column) const {
 }
 
 void ReadingsFile::fail(const std::string& sentence) const {
-  throw Problem{fmt::format("{}: {}", lines_.place(), sentence)};
+  throw words::Problem{fmt::format("{}: {}", lines_.place(), sentence)};
 }
 
 void ReadingsFile::check_header() {
   const std::optional<std::string_view> line = lines_.next();
   if (!line) {
-    throw Problem{
+    throw words::Problem{
         fmt::format("{}:1: the file is empty; its first line must name the columns "
                     "time_s,current_in_a,current_out_a,comm,cell_1_v,…",
                     lines_.name())};
@@ -77,7 +77,7 @@ void ReadingsFile::check_header() {
     const std::string_view found = line->substr(begin, end - begin);
     if (found != column_name(column)) {
       fail(fmt::format("column {} is called {}, but it must be '{}' for a pack of {} cells.",
-                       column + 1, in_quotes(found), column_name(column), cells_));
+                       column + 1, words::in_quotes(found), column_name(column), cells_));
     }
     begin = end + 1;
   }
@@ -108,23 +108,24 @@ void ReadingsFile::split(std::string_view line) {
 }
 
 void ReadingsFile::read_time() {
-  const Decimal decimal = parse_decimal(fields_[kTime], 3);
-  if (decimal.kind != DecimalKind::number) {
-    fail(fmt::format("time_s is {}, which is not a time in seconds.", in_quotes(fields_[kTime])));
+  const words::Decimal decimal = words::parse_decimal(fields_[kTime], 3);
+  if (decimal.kind != words::DecimalKind::number) {
+    fail(fmt::format("time_s is {}, which is not a time in seconds.",
+                     words::in_quotes(fields_[kTime])));
   }
   if (std::abs(decimal.scaled) > kLatestMilliseconds) {
     fail(fmt::format("time_s is {}, which is further away than any recording.",
-                     in_quotes(fields_[kTime])));
+                     words::in_quotes(fields_[kTime])));
   }
   const Milliseconds time{decimal.scaled};
   if (previous_time_ && time <= *previous_time_) {
-    const std::string before = short_decimal_text(previous_time_->count(), 3);
+    const std::string before = words::short_decimal_text(previous_time_->count(), 3);
     fail(time == *previous_time_
              ? fmt::format("time_s is {} again: to the millisecond the same as in the row before; "
                            "times must rise.",
-                           in_quotes(fields_[kTime]))
+                           words::in_quotes(fields_[kTime]))
              : fmt::format("time_s falls from {} to {}; times must rise.", before,
-                           in_quotes(fields_[kTime])));
+                           words::in_quotes(fields_[kTime])));
   }
   previous_time_ = time;
   time_text_ = fields_[kTime];
@@ -135,16 +136,16 @@ bool ReadingsFile::read_comm() const {
   if (comm == "1") return true;
   if (comm != "0") {
     fail(fmt::format("comm is {}; write 1 if the message arrived intact and 0 if it did not.",
-                     in_quotes(comm)));
+                     words::in_quotes(comm)));
   }
   return false;
 }
 
 Milliamps ReadingsFile::current(std::size_t column) const {
-  const Decimal decimal = parse_decimal(fields_[column], 3);
-  if (decimal.kind != DecimalKind::number) {
+  const words::Decimal decimal = words::parse_decimal(fields_[column], 3);
+  if (decimal.kind != words::DecimalKind::number) {
     fail(fmt::format("{} is {}, which is not a current in amperes.", column_name(column),
-                     in_quotes(fields_[column])));
+                     words::in_quotes(fields_[column])));
   }
   if (std::abs(decimal.scaled) > kLargestMilliamps) {
     fail(
@@ -170,17 +171,17 @@ void ReadingsFile::read_currents(RecordedMessage& message) {
 
 void ReadingsFile::read_cells() {
   const auto read = [this](std::size_t column, const char* quantity, std::int64_t& value) {
-    const Decimal decimal = parse_decimal(fields_[column], 3);
+    const words::Decimal decimal = words::parse_decimal(fields_[column], 3);
     value = decimal.scaled;
     switch (decimal.kind) {
-      case DecimalKind::number:
-      case DecimalKind::infinite: return ReadingFault::none;  // judged by its size (CELL-7)
-      case DecimalKind::empty: return ReadingFault::missing;
-      case DecimalKind::not_a_number: return ReadingFault::not_a_number;
-      case DecimalKind::text: break;
+      case words::DecimalKind::number:
+      case words::DecimalKind::infinite: return ReadingFault::none;  // judged by its size (CELL-7)
+      case words::DecimalKind::empty: return ReadingFault::missing;
+      case words::DecimalKind::not_a_number: return ReadingFault::not_a_number;
+      case words::DecimalKind::text: break;
     }
     fail(fmt::format("{} is {}, which is not a {}; leave it empty if there was no reading.",
-                     column_name(column), in_quotes(fields_[column]), quantity));
+                     column_name(column), words::in_quotes(fields_[column]), quantity));
   };
   for (std::size_t i = 0; i < cells_; ++i) {
     CellReading& reading = readings_[i];
@@ -198,7 +199,7 @@ std::optional<RecordedMessage> ReadingsFile::next() {
   if (is_blank_line(*line)) {
     const std::string place = lines_.place();
     while (const std::optional<std::string_view> later = lines_.next()) {
-      if (!is_blank_line(*later)) throw Problem{place + ": this line is empty; remove it."};
+      if (!is_blank_line(*later)) throw words::Problem{place + ": this line is empty; remove it."};
     }
     return {};
   }

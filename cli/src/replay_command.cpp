@@ -8,11 +8,11 @@
 #include <optional>
 
 #include "cellwarden/cli/output_file.hpp"
-#include "cellwarden/cli/problem.hpp"
 #include "cellwarden/cli/readings_file.hpp"
 #include "cellwarden/cli/replay_row.hpp"
 #include "cellwarden/cli/settings_file.hpp"
 #include "cellwarden/cli/story.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -23,20 +23,23 @@ constexpr std::size_t kBlock = std::size_t{1} << 16;
 void refuse_to_overwrite(const std::string& out, const std::string& input) {
   std::error_code ignored;
   if (std::filesystem::equivalent(out, input, ignored)) {
-    throw Problem{fmt::format("--out {} would overwrite what is read; name another file.", out)};
+    throw words::Problem{
+        fmt::format("--out {} would overwrite what is read; name another file.", out)};
   }
 }
 
 }  // namespace
 
 void run_replay(const ReplayCommand& command) {
-  if (command.settings.empty()) throw Problem{"name the pack's settings with --settings FILE."};
-  if (command.readings.empty()) throw Problem{"name the readings with --readings FILE."};
+  if (command.settings.empty())
+    throw words::Problem{"name the pack's settings with --settings FILE."};
+  if (command.readings.empty()) throw words::Problem{"name the readings with --readings FILE."};
   if (command.out.empty() && !command.story) {
-    throw Problem{"nothing to do: say where to write with --out FILE, or ask for --story."};
+    throw words::Problem{"nothing to do: say where to write with --out FILE, or ask for --story."};
   }
   if (command.out == "-" && command.story) {
-    throw Problem{"--story and --out - would mix on standard output; write --out to a file."};
+    throw words::Problem{
+        "--story and --out - would mix on standard output; write --out to a file."};
   }
   const core::ReplaySettings settings = read_settings_file(command.settings);
   ReadingsFile readings{command.readings, settings.cells};

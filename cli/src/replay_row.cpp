@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "cellwarden/cli/decimal.hpp"
+#include "cellwarden/words/decimal.hpp"
 
 namespace cellwarden::cli {
 
@@ -71,15 +71,15 @@ void append_replay_row(std::string& out, std::string_view time_text,
                        const core::ReplaySettings& settings, const core::ReplayState& replay) {
   const core::State& state = replay.state;
   out.append(time_text).push_back(',');
-  if (state.status.known) append_decimal(out, state.status.pack.pack_voltage.count(), 3);
+  if (state.status.known) words::append_decimal(out, state.status.pack.pack_voltage.count(), 3);
   out.push_back(',');
   if (state.status.currents.battery) {
-    append_decimal(out, state.status.currents.battery->count(), 3);
+    words::append_decimal(out, state.status.currents.battery->count(), 3);
   }
   out.push_back(',');
-  append_decimal(out, millionths_of_percent(state.soc), 6);
+  words::append_decimal(out, millionths_of_percent(state.soc), 6);
   out.append(state.soc.calibrated ? ",true," : ",false,");
-  append_decimal(out, micro_watt_hours(state.soc), 6);
+  words::append_decimal(out, micro_watt_hours(state.soc), 6);
   out.append(state.charge.closed ? ",closed" : ",open");
   out.append(state.load.closed ? ",closed," : ",open,");
   append_warnings(out, state.status.warnings);
@@ -90,7 +90,7 @@ void append_replay_row(std::string& out, std::string_view time_text,
   for (const EnergyCounter* counter : {&state.energy.in_today, &state.energy.out_today,
                                        &state.energy.in_total, &state.energy.out_total}) {
     out.push_back(',');
-    append_decimal(out, micro_watt_hours(*counter), 6);
+    words::append_decimal(out, micro_watt_hours(*counter), 6);
   }
   out.push_back(',');
   append_bypassing(out, settings, replay);

@@ -6,7 +6,7 @@
 #include <set>
 #include <system_error>
 
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -49,8 +49,8 @@ std::vector<fs::path> scenario_folders() {
 
 std::string scenario_path(const std::string& scenario, const std::vector<fs::path>& folders) {
   if (scenario.empty()) {
-    throw Problem{fmt::format("name a scenario: a file, or one of those that ship: {}.",
-                              joined(names_in(folders)))};
+    throw words::Problem{fmt::format("name a scenario: a file, or one of those that ship: {}.",
+                                     joined(names_in(folders)))};
   }
   const bool file = scenario.find('/') != std::string::npos || scenario.ends_with(kEnding);
   if (file) return scenario;
@@ -59,8 +59,9 @@ std::string scenario_path(const std::string& scenario, const std::vector<fs::pat
     const fs::path path = folder / (scenario + kEnding);
     if (fs::is_regular_file(path, ignored)) return path.lexically_normal().string();
   }
-  throw Problem{fmt::format("there is no scenario {}; those that ship: {}; or name a {} file.",
-                            in_quotes(scenario), joined(names_in(folders)), kEnding)};
+  throw words::Problem{
+      fmt::format("there is no scenario {}; those that ship: {}; or name a {} file.",
+                  words::in_quotes(scenario), joined(names_in(folders)), kEnding)};
 }
 
 }  // namespace cellwarden::cli

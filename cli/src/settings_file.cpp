@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "cellwarden/cli/decimal.hpp"
-#include "cellwarden/cli/problem.hpp"
 #include "cellwarden/cli/text_file.hpp"
 #include "cellwarden/twin/story_rows.hpp"
+#include "cellwarden/words/decimal.hpp"
+#include "cellwarden/words/problem.hpp"
 #include "settings_keys.hpp"
 
 namespace cellwarden::cli {
@@ -52,8 +52,8 @@ void take_key(Reading& reading, std::string_view table, std::string_view name,
               const toml::node& value) {
   const FileKey* key = find_key(table, name);
   if (key == nullptr) {
-    reading.fail(line_of(value), fmt::format("there is no key {} in [{}].{}", in_quotes(name),
-                                             table, advice(table, name)));
+    reading.fail(line_of(value), fmt::format("there is no key {} in [{}].{}",
+                                             words::in_quotes(name), table, advice(table, name)));
   }
   if (!key->take(reading, *key, value)) {
     reading.fail(line_of(value),
@@ -69,7 +69,7 @@ void take_table(Reading& reading, std::string_view name, const toml::node& node)
     reading.fail(
         line_of(node),
         known ? fmt::format("'{}' must be a table: write [{}] on a line of its own.", name, name)
-              : fmt::format("there is no key {} outside the tables.{}", in_quotes(name),
+              : fmt::format("there is no key {} outside the tables.{}", words::in_quotes(name),
                             advice("", name)));
   }
   if (!known) {
@@ -101,12 +101,12 @@ std::string value_of(const Reading& reading, SettingId id) {
   const std::string origin = line_of(reading, id) ? "" : ", the default";
   if (id == SettingId::v_bypass) {
     const core::Millivolts v_bypass = reading.settings.options.v_bypass;
-    return short_decimal_text(v_bypass.count(), 3) + " V" + origin;
+    return words::short_decimal_text(v_bypass.count(), 3) + " V" + origin;
   }
   const SettingRow& row = row_of(id);
   return fmt::format("{} {}{}",
-                     short_decimal_text(row.get(reading.settings.settings), row.decimals), row.unit,
-                     origin);
+                     words::short_decimal_text(row.get(reading.settings.settings), row.decimals),
+                     row.unit, origin);
 }
 
 void check_whole(const Reading& reading) {

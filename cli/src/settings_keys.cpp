@@ -8,8 +8,8 @@
 #include <optional>
 #include <sstream>
 
-#include "cellwarden/cli/decimal.hpp"
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/decimal.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -20,7 +20,7 @@ std::uint32_t line_of(const toml::node& node) { return node.source().begin.line;
 
 std::string value_text(const toml::node& value) {
   if (const auto* number = value.as_floating_point()) return fmt::format("{}", number->get());
-  if (const auto* text = value.as_string()) return in_quotes(text->get());
+  if (const auto* text = value.as_string()) return words::in_quotes(text->get());
   std::ostringstream text;
   value.visit([&text](const auto& concrete) { text << concrete; });
   return text.str();
@@ -31,16 +31,17 @@ const SettingRow& row_of(SettingId id) {
 }
 
 void Reading::fail(std::uint32_t line, const std::string& sentence) const {
-  throw Problem{fmt::format("{}:{}: {}", name, line, sentence)};
+  throw words::Problem{fmt::format("{}:{}: {}", name, line, sentence)};
 }
 
 namespace {
 
 std::string range_text(const SettingRow& row) {
   const char* space = *row.unit == '\0' ? "" : " ";
-  return fmt::format("{} to {}{}{} in steps of {}", short_decimal_text(row.min, row.decimals),
-                     short_decimal_text(row.max, row.decimals), space, row.unit,
-                     short_decimal_text(row.step, row.decimals));
+  return fmt::format("{} to {}{}{} in steps of {}",
+                     words::short_decimal_text(row.min, row.decimals),
+                     words::short_decimal_text(row.max, row.decimals), space, row.unit,
+                     words::short_decimal_text(row.step, row.decimals));
 }
 
 // The number times 10^decimals if that is whole (to a millionth of it), empty if it is not.
@@ -124,7 +125,7 @@ bool take_word(Reading& reading, const FileKey& key, const toml::node& value,
     return true;
   }
   reading.fail(line_of(value), fmt::format("{} = {} is not possible; it may be {}.", key.key,
-                                           in_quotes(text), key.expects));
+                                           words::in_quotes(text), key.expects));
 }
 
 bool take_cycle(Reading& reading, const FileKey& key, const toml::node& value) {

@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "cellwarden/cli/output_file.hpp"
-#include "cellwarden/cli/problem.hpp"
 #include "cellwarden/cli/scenario_place.hpp"
 #include "cellwarden/cli/seeds_summary.hpp"
 #include "cellwarden/cli/simulation_csv.hpp"
@@ -19,6 +18,7 @@
 #include "cellwarden/cli/simulation_run.hpp"
 #include "cellwarden/cli/simulation_summary.hpp"
 #include "cellwarden/scenario/scenario_file.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -32,33 +32,36 @@ constexpr std::size_t kBlock = std::size_t{1} << 16;
 twin::Fidelity fidelity_of(const std::string& chain) {
   if (chain == "messages") return twin::Fidelity::messages;
   if (chain == "bytes") return twin::Fidelity::bytes;
-  throw Problem{fmt::format("--chain is {}; it must be bytes or messages.", in_quotes(chain))};
+  throw words::Problem{
+      fmt::format("--chain is {}; it must be bytes or messages.", words::in_quotes(chain))};
 }
 
 void check_output(const std::string& path, const char* option, const std::string& scenario) {
   if (path == "-") {
-    throw Problem{fmt::format("{} - would mix with the summary; name a file.", option)};
+    throw words::Problem{fmt::format("{} - would mix with the summary; name a file.", option)};
   }
   std::error_code ignored;
   if (!path.empty() && std::filesystem::equivalent(path, scenario, ignored)) {
-    throw Problem{
+    throw words::Problem{
         fmt::format("{} {} would overwrite the scenario; name another file.", option, path)};
   }
 }
 
 void check(const SimulateCommand& command) {
   if (command.seeds < 1 || command.seeds > kMostSeeds) {
-    throw Problem{fmt::format("--seeds is {}; it must be 1 to {}.", command.seeds, kMostSeeds)};
+    throw words::Problem{
+        fmt::format("--seeds is {}; it must be 1 to {}.", command.seeds, kMostSeeds)};
   }
   if (command.threads && (*command.threads < 1 || *command.threads > kMostThreads)) {
-    throw Problem{
+    throw words::Problem{
         fmt::format("--threads is {}; it must be 1 to {}.", *command.threads, kMostThreads)};
   }
   if (command.seeds > 1 && !(command.csv.empty() && command.plot.empty())) {
-    throw Problem{"--csv and --plot show one run: leave --seeds out, and say which with --seed."};
+    throw words::Problem{
+        "--csv and --plot show one run: leave --seeds out, and say which with --seed."};
   }
   if (!command.csv.empty() && command.csv == command.plot) {
-    throw Problem{"--csv and --plot name the same file."};
+    throw words::Problem{"--csv and --plot name the same file."};
   }
 }
 
@@ -145,7 +148,7 @@ ChosenScenario choose_scenario(const std::string& name, std::optional<double> da
   if (!days) return chosen;
   const bool fits = *days > 0 && *days <= kLongestDays;
   if (!fits) {
-    throw Problem{
+    throw words::Problem{
         fmt::format("--days is {:g}; it must be above 0, and at most {:g}.", *days, kLongestDays)};
   }
   chosen.judged = *days == chosen.scenario.days;
@@ -157,7 +160,7 @@ ChosenScenario choose_scenario(const std::string& name, std::optional<double> da
     return fault.start_s >= chosen.scenario.days * kDaySeconds;
   });
   if (const std::string wrong = twin::check_scenario(chosen.scenario); !wrong.empty()) {
-    throw Problem{fmt::format("with --days {:g}: {}", *days, wrong)};
+    throw words::Problem{fmt::format("with --days {:g}: {}", *days, wrong)};
   }
   return chosen;
 }
@@ -165,7 +168,7 @@ ChosenScenario choose_scenario(const std::string& name, std::optional<double> da
 void check_pack(int pack, const twin::Scenario& scenario) {
   const std::size_t packs = scenario.packs.size();
   if (pack < 1 || static_cast<std::size_t>(pack) > packs) {
-    throw Problem{fmt::format("there is no pack {}: the scenario has {}.", pack, packs)};
+    throw words::Problem{fmt::format("there is no pack {}: the scenario has {}.", pack, packs)};
   }
 }
 

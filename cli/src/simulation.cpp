@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cellwarden/cli/words.hpp"
+#include "cellwarden/words/sentences.hpp"
 
 namespace cellwarden::cli {
 
@@ -59,12 +59,12 @@ std::vector<OpenTime> open_times(const Simulation& run, int pack, int number) {
 }
 
 std::string time_text(const twin::Scenario& scenario, double time_s) {
-  return clock_text(milliseconds(scenario.begin_s + time_s));
+  return words::clock_text(milliseconds(scenario.begin_s + time_s));
 }
 
 std::string span_text(double seconds) {
   if (seconds < 60) return number_text(seconds, 1) + " s";
-  return duration_text(milliseconds(seconds));
+  return words::duration_text(milliseconds(seconds));
 }
 
 std::string energy_text(double wh) {

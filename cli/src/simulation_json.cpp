@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cellwarden/cli/fault_words.hpp"
-#include "cellwarden/cli/words.hpp"
+#include "cellwarden/words/sentences.hpp"
 
 namespace cellwarden::cli {
 
@@ -21,7 +21,7 @@ Json reasons_json(const core::Reasons& reasons) {
                     {"cell", reason.cell},
                     {"value", reason.value},
                     {"limit", reason.limit},
-                    {"sentence", sentence(reason)}});
+                    {"sentence", words::sentence(reason)}});
   }
   return list;
 }
@@ -32,7 +32,7 @@ Json occurrence_json(const Simulation& run, const Occurrence& it) {
             {"pack", it.pack},
             {"name", twin::name_of(it)},
             {"number", twin::number_of(it)}};
-  if (it.kind == OccurrenceKind::event) json["sentence"] = sentence(it.event);
+  if (it.kind == OccurrenceKind::event) json["sentence"] = words::sentence(it.event);
   if (it.kind == OccurrenceKind::relay_opened) json["why"] = reasons_json(it.why);
   if (it.kind == OccurrenceKind::fault_began || it.kind == OccurrenceKind::fault_ended) {
     const auto index = static_cast<std::size_t>(it.number);

@@ -9,7 +9,7 @@
 
 #include "cellwarden/cli/fault_words.hpp"
 #include "cellwarden/cli/simulation_summary.hpp"
-#include "cellwarden/cli/words.hpp"
+#include "cellwarden/words/sentences.hpp"
 
 namespace cellwarden::cli {
 
@@ -106,7 +106,7 @@ void append_relay(std::string& out, const Simulation& run, int pack, int number)
   for (const auto& [id, entry] : by_reason) {
     out += fmt::format(
         "    {}×, first at {}: {}\n", entry.count, time_text(run.scenario, entry.first->time_s),
-        entry.first->why.empty() ? "no rule asked for it" : sentence(entry.first->why[0]));
+        entry.first->why.empty() ? "no rule asked for it" : words::sentence(entry.first->why[0]));
   }
 }
 
@@ -121,7 +121,7 @@ void append_noticed(std::string& out, const Noticed& noticed) {
   }
   if (noticed.place != nullptr) {
     text += fmt::format("its place told after {}: {}", after(noticed.place),
-                        sentence(noticed.place->event));
+                        words::sentence(noticed.place->event));
   }
   if (text.empty()) text = "no E and no relay opened within " + span_text(kNoticed);
   if (text.ends_with("; ")) text.resize(text.size() - 2);
@@ -135,7 +135,7 @@ std::string warning_words(core::Warning warning) {
 // What a summary counts together; empty: it is told elsewhere.
 std::string what(const Occurrence& it) {
   switch (it.kind) {
-    case OccurrenceKind::event: return sentence(it.event);
+    case OccurrenceKind::event: return words::sentence(it.event);
     case OccurrenceKind::warning_began:
       return it.warning == core::Warning::communication ? "" : warning_words(it.warning);
     case OccurrenceKind::board_reset:

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "cellwarden/cli/decimal.hpp"
-#include "cellwarden/cli/words.hpp"
+#include "cellwarden/words/decimal.hpp"
+#include "cellwarden/words/sentences.hpp"
 
 namespace cellwarden::cli {
 
@@ -22,7 +22,7 @@ std::string joined(const core::Reasons& reasons) {
   std::string text;
   for (const core::Reason& reason : reasons) {
     if (!text.empty()) text += "; ";
-    text += sentence(reason);
+    text += words::sentence(reason);
   }
   return text;
 }
@@ -32,16 +32,16 @@ std::string warning_text(Warning warning, const core::PackReading& pack) {
     case Warning::communication: break;
     case Warning::voltage_high:
       return fmt::format("Vh: cell {} is {} V", pack.cell_voltage_max.cell,
-                         decimal_text(pack.cell_voltage_max.value.count(), 3));
+                         words::decimal_text(pack.cell_voltage_max.value.count(), 3));
     case Warning::voltage_low:
       return fmt::format("Vl: cell {} is {} V", pack.cell_voltage_min.cell,
-                         decimal_text(pack.cell_voltage_min.value.count(), 3));
+                         words::decimal_text(pack.cell_voltage_min.value.count(), 3));
     case Warning::temperature_high:
       return fmt::format("Th: cell {} is {} °C", pack.cell_temperature_max.cell,
-                         short_decimal_text(pack.cell_temperature_max.value.count(), 3));
+                         words::short_decimal_text(pack.cell_temperature_max.value.count(), 3));
     case Warning::temperature_low:
       return fmt::format("Tl: cell {} is {} °C", pack.cell_temperature_min.cell,
-                         short_decimal_text(pack.cell_temperature_min.value.count(), 3));
+                         words::short_decimal_text(pack.cell_temperature_min.value.count(), 3));
   }
   return core::name(warning);
 }
@@ -51,7 +51,7 @@ std::string watt_hours(const EnergyCounter& counter) {
 }
 
 std::string percent(core::MilliPercent value) {
-  return short_decimal_text(value.count() / 100, 1) + " %";
+  return words::short_decimal_text(value.count() / 100, 1) + " %";
 }
 
 int share(Milliseconds part, Milliseconds whole) {
@@ -69,7 +69,7 @@ Story::Story(const core::ReplaySettings& settings, std::FILE* out)
       bypassed_(static_cast<std::size_t>(settings.cells)) {}
 
 void Story::say(Milliseconds time, const std::string& sentence) {
-  fmt::print(out_, "{}  {}\n", clock_text(time), sentence);
+  fmt::print(out_, "{}  {}\n", words::clock_text(time), sentence);
 }
 
 void Story::tell(Milliseconds time, const ReplayState& replay) {
@@ -89,7 +89,7 @@ void Story::tell_events(const core::EventLog& events) {
   for (events_told_ = std::max(events_told_, written - kept); events_told_ < written;
        ++events_told_) {
     const core::Event& event = events.at(events_told_);
-    say(event.since, sentence(event));
+    say(event.since, words::sentence(event));
   }
 }
 
@@ -143,8 +143,8 @@ void Story::summarise(const ReplayState& replay) {
   }
   const core::State& state = replay.state;
   const Milliseconds span = last_time_ - *first_time_;
-  fmt::print(out_, "\n{} with {} cells, {} messages, {} of them good.\n", duration_text(span),
-             settings_.cells, messages_, good_);
+  fmt::print(out_, "\n{} with {} cells, {} messages, {} of them good.\n",
+             words::duration_text(span), settings_.cells, messages_, good_);
   fmt::print(out_, "SOC from {} to {}, {} at the end ({}).\n", percent(soc_min_), percent(soc_max_),
              percent(core::milli_percent(state.soc)),
              state.soc.calibrated ? "calibrated" : "not calibrated");
@@ -175,7 +175,7 @@ void Story::summarise_bypass() {
     return;
   }
   fmt::print(out_, "Balanced longest: cell {}, for {}. Cells balanced at all: {}.\n",
-             most - bypassed_.begin() + 1, duration_text(*most),
+             most - bypassed_.begin() + 1, words::duration_text(*most),
              std::count_if(bypassed_.begin(), bypassed_.end(),
                            [](Milliseconds time) { return time.count() > 0; }));
 }

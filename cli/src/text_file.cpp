@@ -9,7 +9,7 @@
 #include <cstring>
 #include <memory>
 
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 
@@ -27,15 +27,15 @@ std::string read_text_file(const std::string& path) {
   const std::string name = path == "-" ? "standard input" : path;
   const std::unique_ptr<std::FILE, Closer> file{path == "-" ? stdin
                                                             : std::fopen(path.c_str(), "rb")};
-  if (!file) throw Problem{fmt::format("cannot read {}: {}.", name, std::strerror(errno))};
+  if (!file) throw words::Problem{fmt::format("cannot read {}: {}.", name, std::strerror(errno))};
   std::string text;
   std::array<char, 65536> block{};
   while (const std::size_t length = std::fread(block.data(), 1, block.size(), file.get())) {
     text.append(block.data(), length);
-    if (text.size() > kLargest) throw Problem{fmt::format("{} is larger than 1 GiB.", name)};
+    if (text.size() > kLargest) throw words::Problem{fmt::format("{} is larger than 1 GiB.", name)};
   }
   if (std::ferror(file.get()) != 0) {
-    throw Problem{fmt::format("cannot read {}: {}.", name, std::strerror(errno))};
+    throw words::Problem{fmt::format("cannot read {}: {}.", name, std::strerror(errno))};
   }
   return text;
 }

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "cellwarden/cli/decode_command.hpp"
-#include "cellwarden/cli/problem.hpp"
 #include "cellwarden/protocol/data_frame.hpp"
+#include "cellwarden/words/problem.hpp"
 #include "scratch_folder.hpp"
 
 namespace cellwarden::cli {
@@ -83,7 +83,7 @@ Said decode(const DecodeCommand& command) {
   std::string problem;
   try {
     run_decode(command, out, notes);
-  } catch (const Problem& caught) {
+  } catch (const words::Problem& caught) {
     problem = caught.what();
   }
   return {lines_in(out), lines_in(notes), problem};
@@ -265,7 +265,7 @@ TEST(DecodeCommand, AnOptionThatIsMissingOrTooManyIsNamed) {
 void expect_full_disk_noticed(const DecodeCommand& command) {
   std::FILE* full = std::fopen("/dev/full", "wb");
   std::FILE* notes = std::tmpfile();
-  EXPECT_THROW(run_decode(command, full, notes), Problem);
+  EXPECT_THROW(run_decode(command, full, notes), words::Problem);
   std::fclose(full);
   EXPECT_EQ(lines_in(notes), Lines{});
 }

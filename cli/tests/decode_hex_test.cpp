@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "cellwarden/cli/capture_file.hpp"
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 #include "scratch_folder.hpp"
 
 namespace cellwarden::cli {
@@ -15,7 +15,7 @@ std::string hex(const std::string& text) { return bytes_of_hex(text, "line.hex")
 std::string problem_of(const std::string& text) {
   try {
     hex(text);
-  } catch (const Problem& problem) {
+  } catch (const words::Problem& problem) {
     return problem.what();
   }
   return "none";
@@ -78,8 +78,8 @@ TEST(DecodeHex, AFileTellsByItselfWhatItIs) {
 }
 
 TEST(DecodeHex, AnEmptyOrMissingFileIsAProblem) {
-  EXPECT_THROW(capture_of(""), Problem);
-  EXPECT_THROW(read_capture("/no/such/capture"), Problem);
+  EXPECT_THROW(capture_of(""), words::Problem);
+  EXPECT_THROW(read_capture("/no/such/capture"), words::Problem);
 }
 
 TEST(DecodeHex, TextWithAnOddCharacterRaisesADoubt) {

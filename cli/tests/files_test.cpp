@@ -4,7 +4,7 @@
 
 #include "cellwarden/cli/line_reader.hpp"
 #include "cellwarden/cli/output_file.hpp"
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 #include "scratch_folder.hpp"
 
 namespace cellwarden::cli {
@@ -62,11 +62,11 @@ TEST(OutputFile, HasThePermissionsOfAnyNewFile) {
 
 TEST(OutputFile, SaysWhyItCannotBeWritten) {
   const ScratchFolder folder;
-  EXPECT_THROW(OutputFile{folder.file("no/such/folder.csv")}, Problem);
-  EXPECT_THROW(OutputFile{folder.file(".")}, Problem);
+  EXPECT_THROW(OutputFile{folder.file("no/such/folder.csv")}, words::Problem);
+  EXPECT_THROW(OutputFile{folder.file(".")}, words::Problem);
   OutputFile full{"/dev/full"};
   full.write("text");
-  EXPECT_THROW(full.finish(), Problem);
+  EXPECT_THROW(full.finish(), words::Problem);
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -99,16 +99,16 @@ TEST(LineReader, ReadsLinesAcrossItsBuffer) {
 }
 
 TEST(LineReader, RefusesWhatIsNoText) {
-  EXPECT_THROW(lines_of(std::string{"a\0b", 3}), Problem);
-  EXPECT_THROW(lines_of(std::string((1 << 20) + 1, 'x')), Problem);
-  EXPECT_THROW(LineReader{"/no/such/file"}, Problem);
+  EXPECT_THROW(lines_of(std::string{"a\0b", 3}), words::Problem);
+  EXPECT_THROW(lines_of(std::string((1 << 20) + 1, 'x')), words::Problem);
+  EXPECT_THROW(LineReader{"/no/such/file"}, words::Problem);
 }
 
 TEST(InQuotes, IsShortAndHarmlessToATerminal) {
-  EXPECT_EQ(in_quotes("abc"), "'abc'");
-  EXPECT_EQ(in_quotes("\x1B[2J\n"), "'?[2J?'");
-  EXPECT_EQ(in_quotes(std::string(60, 'x')), "'" + std::string(40, 'x') + "…'");
-  EXPECT_EQ(in_quotes(std::string(39, 'x') + "°°"), "'" + std::string(39, 'x') + "…'");
+  EXPECT_EQ(words::in_quotes("abc"), "'abc'");
+  EXPECT_EQ(words::in_quotes("\x1B[2J\n"), "'?[2J?'");
+  EXPECT_EQ(words::in_quotes(std::string(60, 'x')), "'" + std::string(40, 'x') + "…'");
+  EXPECT_EQ(words::in_quotes(std::string(39, 'x') + "°°"), "'" + std::string(39, 'x') + "…'");
 }
 
 }  // namespace

@@ -13,8 +13,8 @@
 
 #include "cellwarden/cli/frame_line.hpp"
 #include "cellwarden/cli/line_port.hpp"
-#include "cellwarden/cli/problem.hpp"
 #include "cellwarden/cli/real_time.hpp"
+#include "cellwarden/words/problem.hpp"
 #include "scratch_folder.hpp"
 
 namespace cellwarden::cli {
@@ -192,7 +192,7 @@ TEST(FramePipe, WaitsForAReaderAndSurvivesItsGoing) {
 std::string said(const std::string& path) {
   try {
     static_cast<void>(frame_port(path));
-  } catch (const Problem& problem) {
+  } catch (const words::Problem& problem) {
     return problem.what();
   }
   return "";
@@ -210,7 +210,7 @@ TEST(FramePort, RefusesWhatIsNoLine) {
 std::string refused(const std::string& address) {
   try {
     static_cast<void>(tcp_port(address));
-  } catch (const Problem& problem) {
+  } catch (const words::Problem& problem) {
     return problem.what();
   }
   return "";

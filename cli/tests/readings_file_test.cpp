@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 #include "scratch_folder.hpp"
 
 namespace cellwarden::cli {
@@ -25,7 +25,7 @@ std::string refusal(const std::string& text) {
     ReadingsFile file{path, 2};
     while (file.next()) {
     }
-  } catch (const Problem& problem) {
+  } catch (const words::Problem& problem) {
     return std::string{problem.what()}.substr(path.size() + 1);
   }
   return "";

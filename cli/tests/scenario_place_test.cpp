@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 #include "scratch_folder.hpp"
 
 namespace cellwarden::cli {
@@ -12,7 +12,7 @@ namespace {
 std::string said(const std::string& scenario, const std::vector<std::filesystem::path>& folders) {
   try {
     return "found " + scenario_path(scenario, folders);
-  } catch (const Problem& problem) {
+  } catch (const words::Problem& problem) {
     return problem.what();
   }
 }

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::cli {
 namespace {
@@ -15,7 +15,7 @@ using namespace core::literals;
 std::string refusal(const std::string& text) {
   try {
     parse_settings(text, "s.toml");
-  } catch (const Problem& problem) {
+  } catch (const words::Problem& problem) {
     return problem.what();
   }
   return "";

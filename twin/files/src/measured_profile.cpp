@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cellwarden/scenario/scenario_file.hpp"
+#include "cellwarden/words/problem.hpp"
 #include "sections.hpp"
 #include "text_file.hpp"
 
@@ -65,7 +66,7 @@ class CsvColumns {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) {
-      fail(fmt::format("{} is not a number.", in_quotes(text)));
+      fail(fmt::format("{} is not a number.", words::in_quotes(text)));
     }
     return value;
   }
@@ -82,7 +83,8 @@ std::size_t column_called(const CsvColumns& csv, const std::vector<std::string_v
     if (header[i] == name) return i;
   }
   const std::vector<std::string> known{header.begin(), header.end()};
-  csv.fail(fmt::format("no column is called {}; there is {}.", in_quotes(name), list_text(known)));
+  csv.fail(fmt::format("no column is called {}; there is {}.", words::in_quotes(name),
+                       list_text(known)));
 }
 
 struct Columns {

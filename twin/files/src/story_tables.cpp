@@ -7,6 +7,7 @@
 #include "cellwarden/twin/fault_rows.hpp"
 #include "cellwarden/twin/story.hpp"
 #include "cellwarden/twin/story_rows.hpp"
+#include "cellwarden/words/problem.hpp"
 #include "sections.hpp"
 #include "time_text.hpp"
 
@@ -31,7 +32,7 @@ const FaultRow& read_kind(TableReader& table) {
   if (row != nullptr) return *row;
   std::vector<std::string> known;
   for (const FaultRow& r : twin::fault_rows()) known.emplace_back(r.name);
-  table.fail("kind", fmt::format("no kind of fault is called {}.{}", in_quotes(kind),
+  table.fail("kind", fmt::format("no kind of fault is called {}.{}", words::in_quotes(kind),
                                  twin::nearest_name(kind, known)));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "table_reader.hpp"
+#include "cellwarden/words/problem.hpp"
 
 #include <fmt/format.h>
 
@@ -10,11 +11,11 @@
 
 #include "cellwarden/scenario/scenario_file.hpp"
 #include "cellwarden/twin/story_rows.hpp"
+#include "cellwarden/words/problem.hpp"
 
 namespace cellwarden::scenario {
 
 namespace {
-constexpr std::size_t kShown = 40;
 constexpr double kMaxWhole = 1e9;
 }  // namespace
 
@@ -27,21 +28,9 @@ std::uint32_t line_of(const toml::node& node) {
   return line == 0 ? 1 : line;
 }
 
-std::string in_quotes(std::string_view text) {
-  std::size_t length = text.size() <= kShown ? text.size() : kShown;
-  // Not in the middle of a UTF-8 character.
-  while (length < text.size() && length > 0 && (text[length] & 0xC0) == 0x80) --length;
-  std::string shown = "'";
-  for (const char c : text.substr(0, length)) {
-    const auto byte = static_cast<unsigned char>(c);
-    shown.push_back(byte < 0x20 || byte == 0x7F ? '?' : c);
-  }
-  return shown + (length < text.size() ? "…'" : "'");
-}
-
 std::string value_text(const toml::node& value) {
   if (const auto* number = value.as_floating_point()) return fmt::format("{}", number->get());
-  if (const auto* text = value.as_string()) return in_quotes(text->get());
+  if (const auto* text = value.as_string()) return words::in_quotes(text->get());
   if (value.is_table()) return "a table";
   if (value.is_array()) return "a list";
   std::ostringstream text;
@@ -170,7 +159,7 @@ void TableReader::finish() const {
     const bool is_table = value.is_table() || (value.is_array() && value.is_array_of_tables());
     source_.fail(line_of(value),
                  fmt::format("there is no {} {} in {}.{}", is_table ? "table" : "key",
-                             in_quotes(name), title_, twin::nearest_name(name, known_)));
+                             words::in_quotes(name), title_, twin::nearest_name(name, known_)));
   }
 }
 

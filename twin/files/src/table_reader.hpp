@@ -78,7 +78,6 @@ std::uint32_t line_of(const toml::node& node);
 
 // The value as a person wrote it, short enough for a sentence.
 std::string value_text(const toml::node& value);
-std::string in_quotes(std::string_view text);
 
 // "\"slow\" or \"fast\"".
 std::string list_text(const std::vector<std::string>& words);

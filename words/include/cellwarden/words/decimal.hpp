@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace cellwarden::cli {
+namespace cellwarden::words {
 
 enum class DecimalKind : std::uint8_t { number, empty, not_a_number, infinite, text };
 
@@ -31,4 +31,4 @@ std::string decimal_text(std::int64_t scaled, int decimals);
 // The same without zeros at the end: "3.3", "4".
 std::string short_decimal_text(std::int64_t scaled, int decimals);
 
-}  // namespace cellwarden::cli
+}  // namespace cellwarden::words

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cellwarden/cli/words.hpp"
+#include "cellwarden/words/sentences.hpp"
 
 #include <gtest/gtest.h>
 
-namespace cellwarden::cli {
+namespace cellwarden::words {
 namespace {
 
 using namespace core::literals;
@@ -85,4 +85,4 @@ TEST(Words, DurationsHaveTheUnitThatFits) {
 }
 
 }  // namespace
-}  // namespace cellwarden::cli
+}  // namespace cellwarden::words

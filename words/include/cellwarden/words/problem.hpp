@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace cellwarden::cli {
+namespace cellwarden::words {
 
 class Problem : public std::runtime_error {
  public:
@@ -18,4 +18,4 @@ class Problem : public std::runtime_error {
 // control characters that would upset a terminal.
 std::string in_quotes(std::string_view text);
 
-}  // namespace cellwarden::cli
+}  // namespace cellwarden::words

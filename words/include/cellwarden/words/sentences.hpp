@@ -8,7 +8,7 @@
 #include "cellwarden/core/relay_rules.hpp"
 #include "cellwarden/core/units.hpp"
 
-namespace cellwarden::cli {
+namespace cellwarden::words {
 
 // "CH-1: cell 7 is 3.652 V, limit 3.600 V" (RELAY-3).
 std::string sentence(const core::Reason& reason);
@@ -22,4 +22,4 @@ std::string clock_text(core::Milliseconds time);
 // "2 d 3 h", "4 h 5 min", "6 min 7 s", "8.5 s".
 std::string duration_text(core::Milliseconds duration);
 
-}  // namespace cellwarden::cli
+}  // namespace cellwarden::words

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cellwarden/cli/decimal.hpp"
+#include "cellwarden/words/decimal.hpp"
 
 #include <gtest/gtest.h>
 
 #include <random>
 
-namespace cellwarden::cli {
+namespace cellwarden::words {
 namespace {
 
 std::int64_t thousandths(std::string_view text) {
@@ -85,4 +85,4 @@ TEST(Decimal, WhatIsWrittenIsReadBack) {
 }
 
 }  // namespace
-}  // namespace cellwarden::cli
+}  // namespace cellwarden::words

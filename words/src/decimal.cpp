@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cellwarden/cli/decimal.hpp"
+#include "cellwarden/words/decimal.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <array>
 #include <cstddef>
 
-namespace cellwarden::cli {
+namespace cellwarden::words {
 
 namespace {
 
@@ -137,4 +137,4 @@ std::string short_decimal_text(std::int64_t scaled, int decimals) {
   return text;
 }
 
-}  // namespace cellwarden::cli
+}  // namespace cellwarden::words

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cellwarden/cli/problem.hpp"
+#include "cellwarden/words/problem.hpp"
 
-namespace cellwarden::cli {
+namespace cellwarden::words {
 
 namespace {
 constexpr std::size_t kShown = 40;
@@ -20,4 +20,4 @@ std::string in_quotes(std::string_view text) {
   return shown;
 }
 
-}  // namespace cellwarden::cli
+}  // namespace cellwarden::words

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cellwarden/cli/words.hpp"
+#include "cellwarden/words/sentences.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -7,10 +7,10 @@
 #include <chrono>
 #include <cmath>
 
-#include "cellwarden/cli/decimal.hpp"
 #include "cellwarden/core/readings.hpp"
+#include "cellwarden/words/decimal.hpp"
 
-namespace cellwarden::cli {
+namespace cellwarden::words {
 
 using core::Event;
 using core::EventKind;
@@ -178,4 +178,4 @@ std::string duration_text(Milliseconds duration) {
   return fmt::format("{} d {} h", seconds / 86'400, seconds / 3600 % 24);
 }
 
-}  // namespace cellwarden::cli
+}  // namespace cellwarden::words
