@@ -114,6 +114,7 @@ class Bench::Impl {
       advance_to(time);
       contacts_moved();
     }
+    watch_the_dark(time);
   }
 
   // The time from the last step up to now, with the contacts as they stood in it.
@@ -131,14 +132,12 @@ class Bench::Impl {
     site_.solar_w = sun_.power_w(local_s);
     site_.house_w = house_.power_w(local_s);
     site_.ambient_c = ambient_c(scenario_.site.ambient, local_s);
-    const Fault* warmer = faults_.active(FaultKind::ambient, 1);
-    if (warmer != nullptr) site_.ambient_c += warmer->magnitude;
+    site_.ambient_c += faults_.sum_at_site(FaultKind::ambient);
   }
 
   void solve(double seconds) {
     SiteStep step{.solar_w = site_.solar_w, .house_w = site_.house_w, .dt_s = seconds};
-    const Fault* inrush = faults_.active(FaultKind::load_inrush, 1);
-    if (inrush != nullptr && permission_.load) step.extra_load_a = inrush->magnitude;
+    if (permission_.load) step.extra_load_a = faults_.sum_at_site(FaultKind::load_inrush);
     step.allowed = permission_;
     for (std::size_t i = 0; i < packs_.size(); ++i) buses_[i] = packs_[i]->bus();
     solve_bus(charger_, inverter_, step, buses_, flows_);
@@ -177,12 +176,24 @@ class Bench::Impl {
            .number = static_cast<int>(change.fault),
            .event = {},
            .why = {}});
-      const Obedience obedience = change.begins ? Obedience::ignores : Obedience::obeys;
-      if (fault.kind == FaultKind::charger_ignores) charger_.set_obedience(obedience);
-      if (fault.kind == FaultKind::load_ignores) inverter_.set_obedience(obedience);
       pack(fault.pack).change(change, time);
     }
+    const SitePlan& site = scenario_.site;
+    charger_.set_obedience(obedience(FaultKind::charger_ignores, site.charger.obedience));
+    inverter_.set_obedience(obedience(FaultKind::load_ignores, site.inverter.obedience));
     contacts_moved();
+  }
+
+  [[nodiscard]] Obedience obedience(FaultKind ignores, Obedience own) const {
+    return faults_.active(ignores, 1) != nullptr ? Obedience::ignores : own;
+  }
+
+  // While an OUT board has no power nobody judges, and all the more the contacts are to be looked
+  // at (RELAY-8).
+  void watch_the_dark(WorldTime time) {
+    for (const auto& pack : packs_) {
+      if (!pack->out_powered()) verdicts_.watch(*pack, time);
+    }
   }
 
   void judged(const PackBench& pack, WorldTime time) {

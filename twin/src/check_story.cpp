@@ -56,6 +56,11 @@ Problem check_target(const std::string& place, const FaultRow& row, const Fault&
       return problem(place, "kind",
                      std::string{"the fault "} + row.name +
                          " needs two sensors; this pack has no [pack.sensor_out].");
+    case FaultTarget::site:
+      if (fault.pack == 1) break;
+      return problem(place, "pack",
+                     std::string{"the fault "} + row.name +
+                         " is about the whole site and not about one pack: leave pack out.");
     case FaultTarget::nothing: break;
   }
   if (fault.cell == 0) return {};

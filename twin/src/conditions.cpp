@@ -32,13 +32,14 @@ bool condition_holds(std::string_view name, int number, const PackBench& pack) {
   constexpr std::string_view kWarning = "warning_";
   constexpr std::string_view kNoWarning = "no_warning_";
   const Permission contacts = pack.contacts();
-  const core::State& state = pack.out_board().state;
   if (name == "charge_relay_open") return !contacts.charge;
   if (name == "charge_relay_closed") return contacts.charge;
   if (name == "load_relay_open") return !contacts.load;
   if (name == "load_relay_closed") return contacts.load;
   if (name == "bypass_on") return bypasses(pack, number);
   if (name == "bypass_off") return !bypasses(pack, number);
+  if (!pack.out_powered()) return false;  // the rest is what the OUT board says
+  const core::State& state = pack.out_board().state;
   if (name == "soc_calibrated") return state.soc.calibrated;
   if (name == "soc_uncalibrated") return !state.soc.calibrated;
   if (name == "data") return state.status.known && !state.communication.error;

@@ -8,6 +8,8 @@
 
 namespace cellwarden::twin {
 
+// Contacts and resistors are looked at as they are. What the OUT board says is not known while it
+// has no power, so neither `warning_E` nor `no_warning_E` holds then.
 // number: the cell of a condition about one. An unknown name never holds.
 bool condition_holds(std::string_view name, int number, const PackBench& pack);
 

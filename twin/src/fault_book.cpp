@@ -37,6 +37,15 @@ const Fault* FaultBook::active(FaultKind kind, int pack, int cell) const {
   return nullptr;
 }
 
+double FaultBook::sum_at_site(FaultKind kind) const {
+  double sum = 0;
+  if (!any_active(1)) return sum;
+  for (std::size_t i = 0; i < faults_.size(); ++i) {
+    if (holds_[i] && faults_[i].kind == kind) sum += faults_[i].magnitude;
+  }
+  return sum;
+}
+
 void FaultBook::find_next(WorldTime after) {
   next_ = kNever;
   for (const Fault& fault : faults_) {

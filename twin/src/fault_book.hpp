@@ -27,6 +27,8 @@ class FaultBook {
   [[nodiscard]] const Fault& fault(std::size_t index) const { return faults_[index]; }
   // The ones of this kind that hold, in this pack. cell 0: any.
   [[nodiscard]] const Fault* active(FaultKind kind, int pack, int cell = 0) const;
+  // The magnitudes of those of this kind that hold now, added up: faults of the site (pack 1).
+  [[nodiscard]] double sum_at_site(FaultKind kind) const;
   [[nodiscard]] bool any_active(int pack) const {
     return active_in_pack_[static_cast<std::size_t>(pack)] > 0;
   }

@@ -58,15 +58,15 @@ constexpr std::array kRows{
     row(Kind::load_relay_welded,     "load_relay_welded",     On::nothing,    In::lasts),
     row(Kind::coil_pulse_lost,       "coil_pulse_lost",       On::nothing,    In::lasts,     "share",        "",     0,      1),
     row(Kind::relay_flipped,         "relay_flipped",         On::relay,      In::once),
-    row(Kind::charger_ignores,       "charger_ignores",       On::nothing,    In::lasts),
-    row(Kind::load_ignores,          "load_ignores",          On::nothing,    In::lasts),
-    row(Kind::load_inrush,           "load_inrush",           On::nothing,    In::lasts,     "current_a",    "A",    0,      10'000),
+    row(Kind::charger_ignores,       "charger_ignores",       On::site,       In::lasts),
+    row(Kind::load_ignores,          "load_ignores",          On::site,       In::lasts),
+    row(Kind::load_inrush,           "load_inrush",           On::site,       In::lasts,     "current_a",    "A",    0,      10'000),
     row(Kind::memory_corruption,     "memory_corruption",     On::nothing,    In::once,      "bits",         "",     1,      100'000, kWhole),
     row(Kind::out_power_loss,        "out_power_loss",        On::nothing,    In::lasts),
     row(Kind::in_power_loss,         "in_power_loss",         On::nothing,    In::lasts),
     row(Kind::switches,              "switches",              On::nothing,    In::once,      "on",           "",     0,      255,    kWhole),
     row(Kind::button,                "button",                On::nothing,    In::needs_end),
-    row(Kind::ambient,               "ambient",               On::nothing,    In::lasts,     "warmer_c",     "°C",   -100,   100),
+    row(Kind::ambient,               "ambient",               On::site,       In::lasts,     "warmer_c",     "°C",   -100,   100),
 };
 // clang-format on
 

@@ -44,18 +44,20 @@ void add_pack_figures(std::vector<Figure>& figures, const PackBench& pack) {
   const auto add = [&](const char* name, double value) {
     figures.push_back({.name = name, .pack = pack.number(), .number = {}, .value = value});
   };
+  const auto add_range = [&](const char* min, const char* max, const Range& range, double scale) {
+    if (!range.known()) return;
+    add(min, range.min * scale);
+    add(max, range.max * scale);
+  };
   const PackRecord& record = pack.record();
   const core::State& state = pack.out_board().state;
   const double board_soc = core::milli_percent(state.soc).count() / 1000.0;
-  add("soc_min_percent", record.board_soc_percent.min);
-  add("soc_max_percent", record.board_soc_percent.max);
+  add_range("soc_min_percent", "soc_max_percent", record.board_soc_percent, 1);
   add("soc_end_percent", board_soc);
   add("true_soc_end_percent", true_soc_percent(pack));
   add("soc_error_end_percent", board_soc - true_soc_percent(pack));
-  add("voltage_min_mv", record.cell_v.min * kMillivolts);
-  add("voltage_max_mv", record.cell_v.max * kMillivolts);
-  add("temperature_min_c", record.cell_c.min);
-  add("temperature_max_c", record.cell_c.max);
+  add_range("voltage_min_mv", "voltage_max_mv", record.cell_v, kMillivolts);
+  add_range("temperature_min_c", "temperature_max_c", record.cell_c, 1);
   add("spread_begin_mv", record.spread_begin_v * kMillivolts);
   add("spread_end_mv", pack.spread_now_v() * kMillivolts);
   add("charge_relay_openings", record.charge_openings);

@@ -57,16 +57,16 @@ core::Facts facts_of(const boards::OutBoard& out) {
 
 }  // namespace
 
-void Invariants::broken(const PackBench& pack, WorldTime time, std::string sentence) {
+void Invariants::broken(int pack, WorldTime time, std::string sentence) {
   if (violations_.size() >= kMostViolations) return;
   violations_.push_back(
-      {.time_s = seconds_of(time), .pack = pack.number(), .sentence = std::move(sentence)});
+      {.time_s = seconds_of(time), .pack = pack, .sentence = std::move(sentence)});
 }
 
 // No relay is told to be closed while an OFF row holds (CH-1…CH-5, LD-1…LD-4), nor is its contact
 // closed 10 ms later, unless a fault of the scenario holds it.
-void Invariants::check_relays(const PackBench& pack, WorldTime time, const FaultBook& faults) {
-  const boards::OutBoard& out = pack.out_board();
+void Invariants::check_relays(const Judged& judged) {
+  const boards::OutBoard& out = judged.out;
   const core::State& state = out.state;
   const core::Settings& settings = out.settings;
   const bool good = state.communication.last_good == out.judged;
@@ -84,29 +84,32 @@ void Invariants::check_relays(const PackBench& pack, WorldTime time, const Fault
     load_off = load_off || cells.v_min <= settings.v_min.count() || temperature;
   }
   if (charge_off && state.charge.closed) {
-    broken(pack, time, "the charge relay is closed although an OFF row holds (CH-1…CH-5)");
+    broken(judged.pack, judged.time,
+           "the charge relay is closed although an OFF row holds (CH-1…CH-5)");
   }
   if (load_off && state.load.closed) {
-    broken(pack, time, "the load relay is closed although an OFF row holds (LD-1…LD-4)");
+    broken(judged.pack, judged.time,
+           "the load relay is closed although an OFF row holds (LD-1…LD-4)");
   }
-  if (faults.any_active(pack.number())) return;
-  const auto contact = [&](core::Relay which, bool closed) {
-    const RelayModel& relay = pack.relay(which);
-    return relay.target && !closed && relay.moves_at == kNever;
+  if (judged.faulty) return;
+  const auto stays_closed = [](const RelayModel& relay, bool wanted) {
+    return relay.closed && !wanted && relay.moves_at == kNever;
   };
-  if (contact(core::Relay::charge, state.charge.closed)) {
-    broken(pack, time, "the charge contact is closed although the board wants it open (RELAY-2)");
+  if (stays_closed(judged.charge, state.charge.closed)) {
+    broken(judged.pack, judged.time,
+           "the charge contact is closed although the board wants it open (RELAY-2)");
   }
-  if (contact(core::Relay::load, state.load.closed)) {
-    broken(pack, time, "the load contact is closed although the board wants it open (RELAY-2)");
+  if (stays_closed(judged.load, state.load.closed)) {
+    broken(judged.pack, judged.time,
+           "the load contact is closed although the board wants it open (RELAY-2)");
   }
 }
 
 // closed in guarded ⇒ closed in exact (RELAY-0)
-void Invariants::check_exact(const PackBench& pack, WorldTime time) {
-  const boards::OutBoard& out = pack.out_board();
+void Invariants::check_exact(const Judged& judged) {
+  const boards::OutBoard& out = judged.out;
   const core::State& state = out.state;
-  const auto index = static_cast<std::size_t>(pack.number() - 1);
+  const auto index = static_cast<std::size_t>(judged.pack - 1);
   if (shadows_.size() <= index) shadows_.resize(index + 1);
   Shadow& shadow = shadows_[index];
   if (*out.judged < shadow.judged) shadow = {};  // the board came up anew, with both relays open
@@ -123,71 +126,89 @@ void Invariants::check_exact(const PackBench& pack, WorldTime time) {
   policy.hold_open = out.hold_load_open || out.supply_falling;
   core::judge_relay(shadow.load, core::load_table(), facts, evidence, policy, *out.judged);
   if (state.charge.closed && !shadow.charge.closed) {
-    broken(pack, time, "the charge relay is closed where the tables' letter has it open (RELAY-0)");
+    broken(judged.pack, judged.time,
+           "the charge relay is closed where the tables' letter has it open (RELAY-0)");
   }
   if (state.load.closed && !shadow.load.closed) {
-    broken(pack, time, "the load relay is closed where the tables' letter has it open (RELAY-0)");
+    broken(judged.pack, judged.time,
+           "the load relay is closed where the tables' letter has it open (RELAY-0)");
   }
 }
 
 // A resistor that carries current belongs to a cell at or above V-bypass − 10 mV (CELL-3).
-void Invariants::check_bypass(const PackBench& pack, WorldTime time) {
-  for (std::size_t i = 0; i < static_cast<std::size_t>(pack.plan().cells); ++i) {
-    if (!pack.resistor(i)) continue;
-    const boards::Monitor& monitor = pack.monitor(i);
-    const std::int32_t threshold =
-        monitor.v_bypass ? monitor.v_bypass->count() - kBypassHysteresisMv : INT32_MAX;
-    if (monitor.reading.voltage.count() >= threshold) continue;
-    broken(pack, time, "cell " + std::to_string(i + 1) + " bypasses below its threshold (CELL-3)");
-  }
+void Invariants::check_bypass(const Judged& judged, int cell, const boards::Monitor& monitor) {
+  const std::int32_t threshold =
+      monitor.v_bypass ? monitor.v_bypass->count() - kBypassHysteresisMv : INT32_MAX;
+  if (monitor.reading.voltage.count() >= threshold) return;
+  broken(judged.pack, judged.time,
+         "cell " + std::to_string(cell) + " bypasses below its threshold (CELL-3)");
 }
 
 // SOC-1: 0…100 %, and what is shown is the truncated count.
-void Invariants::check_soc(const PackBench& pack, WorldTime time) {
-  const core::StateOfCharge& soc = pack.out_board().state.soc;
+void Invariants::check_soc(const Judged& judged) {
+  const core::StateOfCharge& soc = judged.out.state.soc;
   if (soc.count >= core::SocCount{} && soc.count <= core::full_count(soc.capacity)) return;
-  broken(pack, time, "the SOC is outside 0…100 % (SOC-1)");
+  broken(judged.pack, judged.time, "the SOC is outside 0…100 % (SOC-1)");
 }
 
 // The pack voltage is the sum of the cells' voltages.
-void Invariants::check_pack_sum(const PackBench& pack, WorldTime time) {
-  const core::State& state = pack.out_board().state;
-  if (!state.status.known || state.communication.last_good != pack.out_board().judged) return;
+void Invariants::check_pack_sum(const Judged& judged) {
+  const core::State& state = judged.out.state;
+  if (!state.status.known || state.communication.last_good != judged.out.judged) return;
   std::int64_t sum = 0;
   for (int i = 0; i < state.status.pack.cell_count; ++i) {
     sum += state.cells[static_cast<std::size_t>(i)].voltage.count();
   }
   if (sum == state.status.pack.pack_voltage.count()) return;
-  broken(pack, time, "the pack voltage is not the sum of its cells");
+  broken(judged.pack, judged.time, "the pack voltage is not the sum of its cells");
 }
 
 void Invariants::check(const PackBench& pack, WorldTime time, const FaultBook& faults) {
-  check_relays(pack, time, faults);
-  check_exact(pack, time);
-  check_bypass(pack, time);
-  check_soc(pack, time);
-  check_pack_sum(pack, time);
+  const Judged judged{.pack = pack.number(),
+                      .time = time,
+                      .out = pack.out_board(),
+                      .charge = pack.relay(core::Relay::charge),
+                      .load = pack.relay(core::Relay::load),
+                      .faulty = faults.any_active(pack.number())};
+  check_relays(judged);
+  check_exact(judged);
+  check_soc(judged);
+  check_pack_sum(judged);
+  for (int cell = 1; cell <= pack.plan().cells; ++cell) {
+    const auto index = static_cast<std::size_t>(cell - 1);
+    if (pack.resistor(index)) check_bypass(judged, cell, pack.monitor(index));
+  }
 }
 
-// docs/twin/cell-model.md has the two formulae; what does not close is an error of the twin.
 void Invariants::check_balances(const PackBench& pack, WorldTime time) {
   const PackRecord& record = pack.record();
   for (int i = 0; i < pack.plan().cells; ++i) {
     const auto index = static_cast<std::size_t>(i);
-    const CellTotals t = pack.plant().totals(i);
-    const double charge =
-        (pack.plant().charge_ah(i) - record.charge_begin_ah[index]) * kSecondsPerHour -
-        (t.pack_as - t.bypass_as - t.drain_as - t.extra_drain_as - t.self_discharge_as);
-    const double energy =
-        t.stored_j - record.stored_begin_j[index] - (t.pack_j - t.bypass_j - t.drain_j - t.heat_j);
-    const double capacity_as = pack.plant().capacity_ah(i) * kSecondsPerHour;
-    const double volts = 3.3;
-    if (std::fabs(charge) > kBalanceTolerance * capacity_as) {
-      broken(pack, time, "the charge of cell " + std::to_string(i + 1) + " does not balance");
-    }
-    if (std::fabs(energy) > kEnergyTolerance * capacity_as * volts) {
-      broken(pack, time, "the energy of cell " + std::to_string(i + 1) + " does not balance");
-    }
+    check_balance(pack.number(), time, i + 1,
+                  {.capacity_ah = pack.plant().capacity_ah(i),
+                   .charge_begin_ah = record.charge_begin_ah[index],
+                   .charge_ah = pack.plant().charge_ah(i),
+                   .stored_begin_j = record.stored_begin_j[index],
+                   .totals = pack.plant().totals(i)});
+  }
+}
+
+// docs/twin/cell-model.md has the two formulae; what does not close is an error of the twin.
+void Invariants::check_balance(int pack, WorldTime time, int cell, const CellAccount& account) {
+  const CellTotals& t = account.totals;
+  const double charge =
+      (account.charge_ah - account.charge_begin_ah) * kSecondsPerHour -
+      (t.pack_as - t.bypass_as - t.drain_as - t.extra_drain_as - t.self_discharge_as);
+  const double energy =
+      t.stored_j - account.stored_begin_j - (t.pack_j - t.bypass_j - t.drain_j - t.heat_j);
+  const double capacity_as = account.capacity_ah * kSecondsPerHour;
+  const double volts = 3.3;
+  // Written so that no number at all is an error too.
+  if (!(std::fabs(charge) <= kBalanceTolerance * capacity_as)) {
+    broken(pack, time, "the charge of cell " + std::to_string(cell) + " does not balance");
+  }
+  if (!(std::fabs(energy) <= kEnergyTolerance * capacity_as * volts)) {
+    broken(pack, time, "the energy of cell " + std::to_string(cell) + " does not balance");
   }
 }
 

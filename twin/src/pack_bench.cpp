@@ -115,11 +115,13 @@ PackBench::PackBench(const Scenario& scenario, int number, const BenchOptions& o
   for (int i = 0; i < plan_.cells; ++i) {
     const auto ppm = static_cast<std::int32_t>(random.gauss() * plan_.spread.clock_error_ppm);
     places_.push_back({.clock = BoardClock{0, ppm},
+                       .ppm = ppm,
                        .sensor = CellSensor{sensor_of(plan_, random)},
                        .noise = stream_of(options.seed, number, "noise " + std::to_string(i)),
                        .senses = i});
   }
   record_.balancing_s.assign(places_.size(), 0);
+  find_rising(scenario);
   prepare_memories();
   for (std::size_t i = 0; i < places_.size(); ++i) power_up(i, 0);
   for (int i = 0; i < plan_.cells; ++i) {
@@ -178,10 +180,9 @@ void PackBench::set_currents(double pack_a, const CableCurrents& cables) {
 }
 
 void PackBench::advance(double seconds, double ambient) {
-  const Fault* rising = faults_.active(FaultKind::connection_resistance, number_);
-  if (rising != nullptr) {
-    const double passed = (world_s_ - rising->start_s) / (rising->end_s - rising->start_s);
-    plant_.set_connection(rising->cell - 1, rising->magnitude * std::clamp(passed, 0.0, 1.0));
+  for (const RisingConnection& rising : rising_) {
+    const Fault& fault = rising.fault;
+    if (world_s_ >= fault.start_s && world_s_ < fault.end_s) follow_rising(fault);
   }
   plant_.advance(seconds, pack_a_, ambient);
   world_s_ += seconds;

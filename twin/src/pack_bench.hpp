@@ -33,6 +33,7 @@ inline constexpr WorldTime kOutBoardHoldUp = 150 * kMillisecond;
 // Where a board stands: index 0 is the IN board on cell 1, the last one the OUT board on cell N.
 struct Place {
   BoardClock clock;
+  std::int32_t ppm{0};  // its clock's own rate, without a fault
   CellSensor sensor;
   Random noise;
   int senses{0};  // the cell that its wires lead to, from 0
@@ -48,6 +49,12 @@ struct Transmission {
   WorldTime end{0};    // its last byte is there
   bool whole{false};   // the message of the pack; else `bytes`
   std::vector<std::uint8_t> bytes;
+};
+
+// A fault `connection_resistance`, and what the connection of its cell has without any.
+struct RisingConnection {
+  Fault fault;
+  double own_ohm{0};
 };
 
 class PackBench {
@@ -148,6 +155,8 @@ class PackBench {
   void move_relay(RelayModel& relay, core::Relay which, WorldTime time);
 
   // pack_faults.cpp
+  void find_rising(const Scenario& scenario);
+  void follow_rising(const Fault& fault);
   void change_sensor(const Fault& fault, bool begins);
   void change_cell(const Fault& fault, bool begins);
   void change_board(const Fault& fault, bool begins, WorldTime time);
@@ -172,6 +181,7 @@ class PackBench {
   double out_as_{0};
   double current_s_{0};
   double world_s_{0};
+  std::vector<RisingConnection> rising_;
 
   Flash in_memory_;
   Flash out_memory_;

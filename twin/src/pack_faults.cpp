@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a fault that begins or ends does to one pack. Faults of the wires are asked for where bytes
 // pass (wire.hpp); those of charger and load belong to the site.
+#include <algorithm>
+
 #include "cellwarden/core/sensors.hpp"
 #include "pack_bench.hpp"
 
@@ -11,6 +13,28 @@ namespace {
 constexpr double kMilliampsPerAmpere = 1000;
 
 }  // namespace
+
+void PackBench::find_rising(const Scenario& scenario) {
+  for (const Fault& fault : scenario.faults) {
+    if (fault.kind != FaultKind::connection_resistance || fault.pack != number_) continue;
+    rising_.push_back({.fault = fault, .own_ohm = plant_.connection(fault.cell - 1)});
+  }
+}
+
+// What this fault and all others have brought to the connection of its cell up to now. Once risen
+// it stays.
+void PackBench::follow_rising(const Fault& fault) {
+  double own_ohm = 0;
+  double risen_ohm = 0;
+  for (const RisingConnection& each : rising_) {
+    const Fault& other = each.fault;
+    if (other.cell != fault.cell) continue;
+    const double passed = (world_s_ - other.start_s) / (other.end_s - other.start_s);
+    risen_ohm += other.magnitude * std::clamp(passed, 0.0, 1.0);
+    own_ohm = each.own_ohm;
+  }
+  plant_.set_connection(fault.cell - 1, own_ohm + risen_ohm);
+}
 
 void PackBench::change_sensor(const Fault& fault, bool begins) {
   CurrentSensorFaults& faults = (fault.cell == 2 ? sensor_out_ : sensor_in_).faults;
@@ -43,6 +67,7 @@ void PackBench::change_cell(const Fault& fault, bool begins) {
     case FaultKind::thermistor_shorted:
       faults.thermistor = begins ? Thermistor::shorted : Thermistor::works;
       break;
+    case FaultKind::connection_resistance: follow_rising(fault); break;
     case FaultKind::internal_short: plant_.set_extra_drain(fault.cell - 1, magnitude); break;
     case FaultKind::boards_swapped:
       std::swap(place.senses, places_[static_cast<std::size_t>(fault.magnitude) - 1].senses);
@@ -57,7 +82,7 @@ void PackBench::change_board(const Fault& fault, bool begins, WorldTime time) {
   Place& place = places_[index];
   switch (fault.kind) {
     case FaultKind::clock_drift:
-      place.clock.set_rate(time, begins ? static_cast<std::int32_t>(fault.magnitude) : 0);
+      place.clock.set_rate(time, begins ? static_cast<std::int32_t>(fault.magnitude) : place.ppm);
       if (place.powered) wake(index, time);
       break;
     case FaultKind::board_missing: place.bridged = begins; [[fallthrough]];

@@ -12,6 +12,8 @@ struct Range {
   double min{std::numeric_limits<double>::infinity()};
   double max{-std::numeric_limits<double>::infinity()};
 
+  // Something was included.
+  [[nodiscard]] bool known() const { return min <= max; }
   void include(double value) {
     if (value < min) min = value;
     if (value > max) max = value;

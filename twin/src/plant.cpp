@@ -37,6 +37,10 @@ void Plant::set_extra_drain(int cell, double current_a) {
   state_->currents_changed(cell);
 }
 
+double Plant::connection(int cell) const {
+  return state_->has(cell) ? state_->block(cell).connection_ohm[State::lane(cell)] : 0;
+}
+
 void Plant::set_connection(int cell, double ohm) {
   if (!state_->has(cell)) return;
   state_->sum_up(cell);

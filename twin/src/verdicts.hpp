@@ -16,7 +16,8 @@ class Verdicts {
  public:
   explicit Verdicts(const Scenario& scenario);
 
-  // Conditions are looked at each time the OUT board of a pack has judged.
+  // Conditions are looked at each time the OUT board of a pack has judged, and while that has no
+  // power each time anything happens.
   void watch(const PackBench& pack, WorldTime time);
 
   [[nodiscard]] std::vector<Verdict> judge(std::span<const Occurrence> occurrences,

@@ -44,6 +44,7 @@ void read_target(TableReader& table, const FaultRow& row, Fault& fault) {
     case FaultTarget::sensor: table.whole("sensor", fault.cell); break;
     case FaultTarget::relay: table.word<int>("relay", kRelays, fault.cell); break;
     case FaultTarget::consumers:
+    case FaultTarget::site:
     case FaultTarget::nothing: break;
   }
 }

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <string>
+#include <utility>
 
 namespace cellwarden::twin {
 namespace {
@@ -93,6 +95,23 @@ TEST(CheckScenario, RefusesFaultsInPacksThatAreNotThere) {
     Scenario s = plain();
     s.faults.push_back({.kind = FaultKind::out_power_loss, .pack = pack});
     EXPECT_NE(check_scenario(s), "") << pack;
+  }
+}
+
+// The charger, the load and the air are there once, whatever the number of packs.
+TEST(CheckScenario, RefusesAFaultOfTheSiteInAPackOfItsOwn) {
+  for (const auto& [kind, name] :
+       {std::pair{FaultKind::ambient, "ambient"}, std::pair{FaultKind::load_inrush, "load_inrush"},
+        std::pair{FaultKind::charger_ignores, "charger_ignores"},
+        std::pair{FaultKind::load_ignores, "load_ignores"}}) {
+    Scenario s = plain();
+    s.packs.push_back(s.packs[0]);
+    s.faults.push_back({.kind = kind, .pack = 1, .magnitude = 5});
+    EXPECT_EQ(check_scenario(s), "") << name;
+    s.faults[0].pack = 2;
+    EXPECT_EQ(check_scenario(s), std::string{"scenario 'plain', fault 1: the fault "} + name +
+                                     " is about the whole site and not about one pack: leave pack "
+                                     "out.");
   }
 }
 

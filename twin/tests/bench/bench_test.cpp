@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "small_pack.hpp"
 
 namespace cellwarden::twin {
@@ -33,6 +35,20 @@ TEST(Bench, TheBoardsSocFollowsTheTruth) {
   // The board counts the configured 1.2 kWh at 3.2 V = 93.75 Ah of the cells' 100 Ah.
   const double board = core::milli_percent(pack.state->soc).count() / 1000.0;
   EXPECT_NEAR((board - 50) * 0.9375, pack.soc_percent - 50, 0.2);
+}
+
+// A figure that nobody knows is left out: a range of infinities is none (SOC counts while no E).
+TEST(Bench, APackThatWasAlwaysInEHasNoSocRange) {
+  Scenario scenario = small_pack();
+  scenario.faults = {fault(FaultKind::chain_wire_broken, 2, 0, 1e9)};
+  Bench bench{scenario, {}};
+  bench.run_until(60);
+  for (const Figure& each : bench.figures()) {
+    EXPECT_NE(each.name, "soc_min_percent");
+    EXPECT_NE(each.name, "soc_max_percent");
+    EXPECT_TRUE(std::isfinite(each.value)) << each.name;
+  }
+  EXPECT_NEAR(figure(bench, "soc_end_percent"), 50, 1);
 }
 
 // EN-1: in − out is the battery's energy; what the inverter and the charger say agrees with it.

@@ -2,6 +2,10 @@
 // Faults of boards, relays, memory and supply.
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <string>
+#include <vector>
+
 #include "small_pack.hpp"
 
 namespace cellwarden::twin {
@@ -9,6 +13,7 @@ namespace {
 
 using test::count;
 using test::fault;
+using test::figure;
 using test::first;
 using test::small_pack;
 
@@ -52,6 +57,69 @@ TEST(BoardFault, ABoardThatRebootsAgainAndAgainKeepsTheRelaysOpen) {
   bench.run_until(360);
   EXPECT_GT(count(bench, "board_reset"), 40);
   EXPECT_TRUE(bench.violations().empty());
+}
+
+// The IN board's clock is a little slow by itself, and so it is again after the fault.
+TEST(BoardFault, AClockThatDriftedHasItsOwnRateAgain) {
+  const auto messages = [](double drift_ppm) {
+    Scenario scenario = small_pack();
+    scenario.packs[0].spread.clock_error_ppm = 1000;
+    if (drift_ppm != 0) scenario.faults = {fault(FaultKind::clock_drift, 1, 60, 61, drift_ppm)};
+    Bench bench{scenario, {.seed = 5}};
+    bench.run_until(10'000);
+    return figure(bench, "messages_good");
+  };
+  const double own = messages(0);
+  ASSERT_GT(std::abs(own - 10'000), 5);  // it is not a right one
+  EXPECT_NEAR(messages(20'000), own, 1);
+}
+
+// RELAY-8: nobody judges while the OUT board has no power, and the contacts are looked at all the
+// same: here a shock closes one of them in the dark.
+TEST(BoardFault, ContactsAreLookedAtWhileTheOutBoardHasNoPower) {
+  Scenario scenario = small_pack();
+  const auto holds = [](const char* name) {
+    Expectation e;
+    e.shape = Expectation::Shape::holds;
+    e.name = name;
+    e.from_s = 61;
+    e.to_s = 119;
+    e.says = name;
+    return e;
+  };
+  scenario.faults = {fault(FaultKind::out_power_loss, 0, 60, 120),
+                     fault(FaultKind::relay_flipped, 1, 100, 1e9)};
+  scenario.expectations = {holds("charge_relay_open"), holds("load_relay_open"),
+                           holds("load_relay_closed"), holds("bypass_off")};
+  scenario.expectations.back().number = 2;
+  Bench bench{scenario, {}};
+  bench.run_until(130);
+  const std::vector<Verdict> verdicts = bench.verdicts();
+  EXPECT_EQ(verdicts[0].sentence, "charge_relay_open (it was broken at 100.000 s).");
+  EXPECT_TRUE(verdicts[1].kept) << verdicts[1].sentence;
+  EXPECT_FALSE(verdicts[2].kept);
+  EXPECT_TRUE(verdicts[3].kept) << verdicts[3].sentence;
+}
+
+// What the OUT board said last is no news: neither a warning nor its absence holds in the dark.
+TEST(BoardFault, NothingIsKnownOfABoardWithoutPower) {
+  Scenario scenario = small_pack();
+  scenario.faults = {fault(FaultKind::out_power_loss, 0, 60, 120)};
+  for (const char* name : {"data", "warning_E", "no_warning_E", "no_warning_Vh", "soc_calibrated",
+                           "soc_uncalibrated"}) {
+    Expectation e;
+    e.shape = Expectation::Shape::holds;
+    e.name = name;
+    e.from_s = 61;
+    e.to_s = 119;
+    scenario.expectations.push_back(e);
+  }
+  Bench bench{scenario, {}};
+  bench.run_until(119);
+  for (const Verdict& verdict : bench.verdicts()) {
+    EXPECT_FALSE(verdict.kept);
+    EXPECT_NE(verdict.sentence.find("it was broken at 6"), std::string::npos) << verdict.sentence;
+  }
 }
 
 // CHAIN-7: a board that was taken out is "found 7 cells instead of 8".

@@ -146,6 +146,44 @@ TEST(SensorFault, AnInrushShowsInTheCurrentAndAWarmShedInTheTemperatures) {
   EXPECT_GT(bench.plant(1).cell_temperature_c(1), cool_c + 10);
 }
 
+// Two at a time add up; with the end of one the other stays.
+TEST(SensorFault, TwoInrushesAddUp) {
+  Scenario scenario = small_pack();
+  scenario.faults = {fault(FaultKind::load_inrush, 0, 60, 80, 10),
+                     fault(FaultKind::load_inrush, 0, 70, 90, 30)};
+  Bench bench{scenario, {}};
+  const auto out_ma = [&bench](double time_s) {
+    bench.run_until(time_s);
+    return bench.out_board(1).state.status.currents.out->count();
+  };
+  const std::int32_t before = out_ma(59);
+  EXPECT_NEAR(out_ma(69) - before, 10'000, 500);
+  EXPECT_NEAR(out_ma(79) - before, 40'000, 500);
+  EXPECT_NEAR(out_ma(89) - before, 30'000, 500);
+}
+
+// It rises from what the connection has anyway, in each cell that the scenario names, and stays.
+TEST(SensorFault, EachConnectionRisesFromItsOwnResistance) {
+  Scenario scenario = small_pack();
+  scenario.packs[0].cell_plans = {{.cell = 2, .connection_ohm = 0.001}};
+  scenario.faults = {fault(FaultKind::connection_resistance, 2, 100, 200, 0.02),
+                     fault(FaultKind::connection_resistance, 3, 100, 300, 0.04),
+                     fault(FaultKind::connection_resistance, 3, 400, 500, 0.01)};
+  Bench bench{scenario, {}};
+  bench.run_until(99);
+  EXPECT_NEAR(bench.plant(1).connection(1), 0.001, 1e-9);
+  const double others_ohm = bench.plant(1).connection(0);
+  bench.run_until(150);
+  EXPECT_NEAR(bench.plant(1).connection(1), 0.011, 0.0005);
+  EXPECT_NEAR(bench.plant(1).connection(2), others_ohm + 0.01, 0.0005);
+  bench.run_until(350);
+  EXPECT_NEAR(bench.plant(1).connection(1), 0.021, 1e-9);
+  EXPECT_NEAR(bench.plant(1).connection(2), others_ohm + 0.04, 1e-9);
+  bench.run_until(600);
+  EXPECT_NEAR(bench.plant(1).connection(2), others_ohm + 0.05, 1e-9);
+  EXPECT_EQ(bench.plant(1).connection(0), others_ohm);
+}
+
 // A weak cell is full first; an internal short empties its cell; a bad connection warms it.
 TEST(SensorFault, SickCellsShow) {
   Scenario scenario = small_pack();

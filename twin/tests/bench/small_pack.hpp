@@ -3,6 +3,7 @@
 // charger with sun all day and a steady load.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,7 @@ inline Scenario small_pack(int cells = 4) {
   PackPlan& pack = scenario.packs.front();
   pack.cells = cells;
   pack.factory.cells = static_cast<std::uint8_t>(cells);
-  pack.settings.battery_capacity = core::WattHours{cells * 300};
+  pack.settings.battery_capacity = core::WattHours{std::int64_t{300} * cells};
   pack.sensor_out = CurrentSensorSettings{};
   SitePlan& site = scenario.site;
   site.sun.measured = always(0.1);

@@ -14,6 +14,7 @@ namespace cellwarden::twin {
 // What Fault::cell means.
 enum class FaultTarget : std::uint8_t {
   nothing,     // it stays 0
+  site,        // the charger, the load, the air: it stays 0, and the pack 1
   cell,        // 1…N
   inner_cell,  // 2…N−1: neither the IN nor the OUT board
   wire,        // 1…N−1: the wire behind this cell

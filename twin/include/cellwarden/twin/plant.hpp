@@ -82,7 +82,8 @@ class Plant {
   void set_bypass(int cell, double current_a);  // through the sense wires; its heat warms the board
   void set_extra_drain(int cell,
                        double current_a);  // inside the cell (internal short …): warms the cell
-  void set_connection(int cell, double ohm);  // its heat warms the cell
+  [[nodiscard]] double connection(int cell) const;  // ohm
+  void set_connection(int cell, double ohm);        // its heat warms the cell
 
   // Everything is constant during the step; charging is positive. 0 < seconds ≤ 60; longer ones are
   // cut, others ignored.

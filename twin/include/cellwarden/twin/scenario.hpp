@@ -109,7 +109,7 @@ enum class FaultKind : std::uint8_t {
   converter_off,          // cell; magnitude: % by which voltage and reference are off (CELL-8)
   thermistor_open,        // cell
   thermistor_shorted,     // cell
-  connection_resistance,  // cell; rises from nothing to magnitude (ohm) between start and end
+  connection_resistance,  // cell; magnitude: ohm on top at the end, rising from nothing at start
   weak_cell,              // cell; magnitude: % of its capacity that is left, from the beginning
   internal_short,         // cell; magnitude: A that flow inside of it
   charge_relay_welded,    // it does not open (nor close) any more
