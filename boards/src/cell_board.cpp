@@ -138,6 +138,16 @@ CellBoardOutputs step(CellBoard& board, const CellBoardInputs& inputs, std::span
   return outputs;
 }
 
+bool only_samples_due(const CellBoard& board, Milliseconds now) {
+  return now >= board.sample_due && now < board.report_due && now < watch_at(board.monitor) &&
+         !board.sample_waits && !chain::inside(board.forwarder);
+}
+
+void sample(CellBoard& board, const Samples& samples, Milliseconds now) {
+  board.sample_due = now + board.period;
+  take_samples(board.monitor, samples, now);
+}
+
 Milliseconds wake_at(const CellBoard& board, Milliseconds now) {
   Milliseconds at = std::min(board.sample_due, watch_at(board.monitor));
   at = std::min(at, when_free(board, board.report_due));

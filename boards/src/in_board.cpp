@@ -32,8 +32,20 @@ void program_factory_settings(InBoard& board, const core::FactorySettings& facto
   board.store.changed = true;
 }
 
+bool switches_move(const core::OptionSwitches& switches) {
+  const unsigned unsettled = (switches.raw ^ switches.acting) & ~unsigned{kEight};
+  return switches.programming || unsettled != 0;
+}
+
+// The contacts are as they have been acting all along: nothing to judge.
+bool at_rest(const core::OptionSwitches& switches, core::SwitchPositions contacts) {
+  return switches.started && contacts == switches.raw && (contacts & kEight) == 0 &&
+         !switches_move(switches);
+}
+
 // IN-1, IN-2
 void judge_contacts(InBoard& board, core::SwitchPositions contacts, Milliseconds now) {
+  if (at_rest(board.switches, contacts)) return;
   const core::SwitchVerdict verdict = core::judge_switches(board.switches, contacts, now);
   board.options = verdict.options;
   if (verdict.programming_began) {
@@ -94,21 +106,21 @@ void schedule_next(InBoard& board, Milliseconds now) {
 }
 
 // CHAIN-1, CHAIN-2
-std::optional<chain::Head> begin_if_due(InBoard& board, Milliseconds now) {
-  if (now < board.message_due || !board.currents) return {};
+void begin_if_due(InBoard& board, std::optional<chain::Head>& begin, Milliseconds now) {
+  if (now < board.message_due || !board.currents) return;
   judge_zeros(board, *board.currents, now);
-  const chain::Head head{.sequence = board.sequence,
-                         .sensors = readings_of(board, *board.currents),
-                         .auto_zero = board.auto_zero_state,
-                         .options = board.options,
-                         .factory = board.kept.factory,
-                         .switch_8 = (board.switches.raw & kEight) != 0,
-                         .firmware = kFirmware};
+  chain::Head& head = begin.emplace();
+  head.sequence = board.sequence;
+  head.sensors = readings_of(board, *board.currents);
+  head.auto_zero = board.auto_zero_state;
+  head.options = board.options;
+  head.factory = board.kept.factory;
+  head.switch_8 = (board.switches.raw & kEight) != 0;
+  head.firmware = kFirmware;
   ++board.sequence;
   board.currents.reset();
   board.flash_until = now + kFlash;
   schedule_next(board, now);
-  return head;
 }
 
 // A zero that nobody is changing any more belongs into the memory (IN-6, IN-2).
@@ -141,11 +153,6 @@ std::optional<core::Operation> tend_store(InBoard& board, std::span<const std::u
     kept.retry_at = now + core::kStoreRetry;
   }
   return {};
-}
-
-bool switches_move(const core::OptionSwitches& switches) {
-  const unsigned unsettled = (switches.raw ^ switches.acting) & ~unsigned{kEight};
-  return switches.programming || unsettled != 0;
 }
 
 // OUT-7
@@ -181,7 +188,7 @@ InBoardOutputs step(InBoard& board, const InBoardInputs& inputs, std::span<std::
   InBoardOutputs outputs;
   judge_contacts(board, inputs.switches, now);
   take_inputs(board, inputs, now);
-  outputs.begin = begin_if_due(board, now);
+  begin_if_due(board, outputs.begin, now);
   if (outputs.begin) {
     outputs.written = chain::begin_message(*outputs.begin, record(board.monitor), out);
   }

@@ -11,6 +11,9 @@ using core::ReadingFault;
 
 namespace {
 
+// As late as a time can be with a silence behind it.
+constexpr std::int64_t kNeverHeard = std::numeric_limits<std::int64_t>::max() / 2;
+
 core::Milliseconds silence(const Monitor& monitor) {
   return core::cycle_length(monitor.cycle) * kSilentCycles;
 }
@@ -45,12 +48,12 @@ void judge(Monitor& monitor) {
 void begin_sampling(Monitor& monitor) { monitor.sampling = true; }
 
 void take_samples(Monitor& monitor, const Samples& samples, core::Milliseconds now) {
-  monitor.reading =
-      core::checked({.voltage = Millivolts{core::median_of_five(samples.voltage_mv)},
-                     .temperature = core::MilliCelsius{samples.temperature_mc},
-                     .voltage_fault = converter_failed(samples) ? ReadingFault::converter_off
-                                                                : ReadingFault::none,
-                     .temperature_fault = samples.temperature_fault});
+  monitor.reading.voltage = Millivolts{core::median_of_five(samples.voltage_mv)};
+  monitor.reading.temperature = core::MilliCelsius{samples.temperature_mc};
+  monitor.reading.voltage_fault =
+      converter_failed(samples) ? ReadingFault::converter_off : ReadingFault::none;
+  monitor.reading.temperature_fault = samples.temperature_fault;
+  core::add_faults(monitor.reading);
   monitor.sampled = now;
   monitor.sampling = false;
   judge(monitor);
@@ -58,10 +61,11 @@ void take_samples(Monitor& monitor, const Samples& samples, core::Milliseconds n
 
 void hear_threshold(Monitor& monitor, Millivolts v_bypass, core::Cycle cycle,
                     core::Milliseconds now) {
+  const bool same = monitor.v_bypass == v_bypass;  // and judged already, as the reading came
   monitor.v_bypass = v_bypass;
   monitor.cycle = cycle;
   monitor.heard = now;
-  judge(monitor);
+  if (!same) judge(monitor);
 }
 
 void watch_threshold(Monitor& monitor, core::Milliseconds now) {
@@ -77,10 +81,10 @@ void watch_samples(Monitor& monitor, core::Milliseconds now) {
 }
 
 core::Milliseconds watch_at(const Monitor& monitor) {
-  core::Milliseconds at{std::numeric_limits<std::int64_t>::max()};
-  if (monitor.v_bypass) at = std::min(at, monitor.heard + silence(monitor));
-  if (fresh(monitor)) at = std::min(at, monitor.sampled + silence(monitor));
-  return at;
+  core::Milliseconds oldest{kNeverHeard};
+  if (monitor.v_bypass) oldest = std::min(oldest, monitor.heard);
+  if (fresh(monitor)) oldest = std::min(oldest, monitor.sampled);
+  return oldest + silence(monitor);
 }
 
 chain::Record record(const Monitor& monitor) {

@@ -79,15 +79,14 @@ void hear_message(OutBoard& board, const chain::Message& message, Milliseconds n
       now - Milliseconds{chain::bytes_microseconds(chain::message_bytes(static_cast<int>(others))) /
                          1000};
   hear_threshold(board.monitor, message.head.options.v_bypass, message.head.options.cycle, now);
-  std::array<core::CellReading, core::kMaxCells> cells;
   for (std::size_t i = 0; i < others; ++i) {
-    cells[i] = message.records[i].reading;
+    board.heard[i] = message.records[i].reading;
     board.hot[i] = message.records[i].hot;
   }
   const chain::Record own = record(board.monitor);
-  cells[others] = own.reading;
+  board.heard[others] = own.reading;
   board.hot[others] = own.hot;
-  judge(board, Arrival::intact, std::span{cells}.first(others + 1), now);
+  judge(board, Arrival::intact, std::span{board.heard}.first(others + 1), now);
   const bool good = board.state.communication.last_good == now;
   board.counters.good += good ? 1U : 0U;
   board.break_watch.hops = 0;

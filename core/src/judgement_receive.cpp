@@ -38,8 +38,9 @@ void waive(State& s, const Settings& settings, std::size_t cells, Milliseconds n
 bool take_readings(State& s, const Inputs& in, Milliseconds now) {
   const std::size_t count = in.cells.size();
   for (std::size_t i = 0; i < count; ++i) {
-    const CellOffset offset = i < in.offsets.size() ? in.offsets[i] : CellOffset{};
-    const CellReading now_read = corrected(checked(in.cells[i]), offset);
+    CellReading now_read = in.cells[i];
+    add_faults(now_read);
+    if (i < in.offsets.size()) now_read = corrected(now_read, in.offsets[i]);
     CellReading& kept = s.cells[i];
     if (!now_read.valid() && kept.valid()) {
       log(s, now, EventKind::reading_invalid, static_cast<int>(i + 1), fault_code(now_read));

@@ -24,13 +24,17 @@ ReadingFault fault_of(T value, T lowest, T highest) {
 
 }  // namespace
 
-CellReading checked(CellReading reading) {
+void add_faults(CellReading& reading) {
   if (reading.voltage_valid()) {
     reading.voltage_fault = fault_of(reading.voltage, kVoltageMin, kVoltageMax);
   }
   if (reading.temperature_valid()) {
     reading.temperature_fault = fault_of(reading.temperature, kTemperatureMin, kTemperatureMax);
   }
+}
+
+CellReading checked(CellReading reading) {
+  add_faults(reading);
   return reading;
 }
 
@@ -41,9 +45,13 @@ CellReading cell_reading(Millivolts voltage, MilliCelsius temperature) {
                   .temperature_fault = ReadingFault::none});
 }
 
-std::int32_t median_of_five(std::array<std::int32_t, 5> samples) {
-  std::sort(samples.begin(), samples.end());
-  return samples[2];
+// Without a branch: of two pairs the smallest and the largest are not the middle; of the three that
+// are left it is the middle one.
+std::int32_t median_of_five(const std::array<std::int32_t, 5>& samples) {
+  const auto [a, b, c, d, e] = samples;
+  const std::int32_t low = std::max(std::min(a, b), std::min(c, d));
+  const std::int32_t high = std::min(std::max(a, b), std::max(c, d));
+  return std::max(std::min(low, high), std::min(std::max(low, high), e));
 }
 
 bool converter_off(Millivolts measured, Millivolts reference) {

@@ -27,6 +27,13 @@ class Agenda {
       times_[node] = earlier;
     }
   }
+  // The same for many: put() each, then settle() once, before anything is asked.
+  void put(std::size_t index, WorldTime time) { times_[leaves_ + index] = time; }
+  void settle() {
+    for (std::size_t node = leaves_ - 1; node >= 1; --node) {
+      times_[node] = std::min(times_[2 * node], times_[2 * node + 1]);
+    }
+  }
   [[nodiscard]] WorldTime at(std::size_t index) const { return times_[leaves_ + index]; }
   [[nodiscard]] WorldTime next() const { return times_[1]; }
 

@@ -51,6 +51,7 @@ class Bench::Impl {
   }
 
   void run_until(WorldTime end) {
+    end_ = end;
     for (WorldTime time = next(); time <= end; time = next()) go_to(time);
     advance_to(end);
     now_ = end;
@@ -106,8 +107,9 @@ class Bench::Impl {
     if (time - physics_ >= kPhysicsStep || faults_.next() == time) advance_to(time);
     if (faults_.next() == time) change_faults(time);
     bool moved = false;
+    const Quiet quiet{.still_until = still_until(time), .next_step = physics_ + kPhysicsStep};
     for (const auto& pack : packs_) {
-      if (pack->next() <= time) pack->run(time);
+      if (pack->next() <= time) pack->run(time, quiet);
       moved = pack->take_contacts_moved() || moved;
     }
     if (moved) {
@@ -115,6 +117,13 @@ class Bench::Impl {
       contacts_moved();
     }
     watch_the_dark(time);
+  }
+
+  // From `time` on. No contact can move that is not yet about to: that takes kRelayMoves.
+  [[nodiscard]] WorldTime still_until(WorldTime time) const {
+    WorldTime until = std::min({end_, faults_.next(), physics_ + kPhysicsStep, time + kRelayMoves});
+    for (const auto& pack : packs_) until = std::min(until, pack->next_rare());
+    return until;
   }
 
   // The time from the last step up to now, with the contacts as they stood in it.
@@ -216,6 +225,7 @@ class Bench::Impl {
   SiteNow site_;
   WorldTime now_{0};
   WorldTime physics_{0};
+  WorldTime end_{0};  // of this run: somebody looks then
   std::vector<Occurrence> occurrences_;
   Invariants invariants_;
   Verdicts verdicts_;

@@ -37,7 +37,7 @@ CellSensor::CellSensor(const CellSensorSettings& settings)
       steps_per_mv_{1.0 / settings.step_mv},
       steps_per_c_{1000.0 / settings.step_mc} {}
 
-CellSamples CellSensor::sample(double volts, double celsius, Random& noise) {
+const CellSamples& CellSensor::sample(double volts, double celsius, Random& noise) {
   if (!faults.stuck || !sampled_) sample_voltage(volts, noise);
   sampled_ = true;
   sample_temperature(celsius, noise);

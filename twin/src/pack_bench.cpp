@@ -162,10 +162,13 @@ void PackBench::do_rare(std::size_t slot, WorldTime time) {
   }
 }
 
-void PackBench::run(WorldTime time) {
+void PackBench::run(WorldTime time, const Quiet& quiet) {
+  quiet_ = quiet;
   deliver_due(time);
   while (rarely_.next() <= time) do_rare(rarely_.first(), time);
-  while (wakes_.next() <= time) step_board(wakes_.first(), {}, time, time);
+  while (wakes_.next() <= time) {
+    if (!sample_quietly()) step_board(wakes_.first(), {}, time, time);
+  }
   find_next();
 }
 
@@ -191,8 +194,8 @@ void PackBench::advance(double seconds, double ambient) {
   current_s_ += seconds;
   for (std::size_t i = 0; i < places_.size(); ++i) {
     if (places_[i].resistor) record_.balancing_s[i] += seconds;
-    record_.cell_c.include(plant_.board_temperature_c(static_cast<int>(i)));
   }
+  for (const double celsius : plant_.board_temperatures()) record_.cell_c.include(celsius);
   for (const double volts : plant_.cell_voltages(pack_a_)) record_.cell_v.include(volts);
 }
 

@@ -15,6 +15,7 @@
 #include "cellwarden/boards/cell_board.hpp"
 #include "cellwarden/boards/in_board.hpp"
 #include "cellwarden/boards/out_board.hpp"
+#include "cellwarden/chain/codec.hpp"
 #include "cellwarden/twin/bench.hpp"
 #include "cellwarden/twin/cell_sensor.hpp"
 #include "cellwarden/twin/current_sensor.hpp"
@@ -29,6 +30,8 @@ namespace cellwarden::twin {
 
 // So long the energy kept on the OUT board lasts when its supply falls (RELAY-8).
 inline constexpr WorldTime kOutBoardHoldUp = 150 * kMillisecond;
+
+inline constexpr WorldTime kHandOn = chain::bytes_microseconds(1);  // CHAIN-1: one byte behind
 
 // Where a board stands: index 0 is the IN board on cell 1, the last one the OUT board on cell N.
 struct Place {
@@ -57,6 +60,21 @@ struct RisingConnection {
   double own_ohm{0};
 };
 
+// A board whose moment has come, and what its clock shows then.
+struct Due {
+  std::size_t index{0};
+  WorldTime time{0};
+  core::Milliseconds now;
+};
+
+// What the bench knows about the next milliseconds.
+struct Quiet {
+  // Until then the physics stand still, whatever happens in any pack, and nobody looks.
+  WorldTime still_until{0};
+  // Events before this moment do not make the physics go on.
+  WorldTime next_step{0};
+};
+
 class PackBench {
  public:
   PackBench(const Scenario& scenario, int number, const BenchOptions& options,
@@ -64,8 +82,10 @@ class PackBench {
 
   // The next moment at which something happens here.
   [[nodiscard]] WorldTime next() const { return next_; }
+  // A contact may move then, or a board lose or get its power.
+  [[nodiscard]] WorldTime next_rare() const { return rarely_.next(); }
   // Everything that is due at `time`.
-  void run(WorldTime time);
+  void run(WorldTime time, const Quiet& quiet);
   void change(const FaultBook::Change& change, WorldTime time);
 
   // The physics. Currents hold until they are set again.
@@ -135,11 +155,20 @@ class PackBench {
   bool act_out(const boards::OutBoardOutputs& out, std::span<const std::uint8_t> line,
                WorldTime time);
   boards::Samples sample(std::size_t index);
+  boards::Samples samples_of(Place& place, double volts, double celsius);
   boards::CurrentSamples sample_currents(WorldTime time);
   void follow_resistor(std::size_t index, bool on);
+  void follow_resistor(std::size_t index, bool on, double volts);
   [[nodiscard]] boards::OutBoardInputs out_inputs() const;
 
+  // quiet_pass.cpp
+  [[nodiscard]] bool may_pass_quietly() const;
+  bool sample_quietly();
+  void hand_on_quietly(std::size_t& to, WorldTime& begin);
+
   // pack_chain.cpp
+  [[nodiscard]] WorldTime time_on_wire(std::size_t to, std::size_t bytes) const;
+  [[nodiscard]] std::size_t message_bytes() const;
   void transmit_whole(std::size_t to, WorldTime begin);
   void transmit(std::size_t to, std::vector<std::uint8_t> bytes, WorldTime begin);
   void fly(std::size_t to, std::vector<std::uint8_t> bytes, WorldTime begin);
@@ -201,7 +230,10 @@ class PackBench {
 
   chain::Message message_;  // the one that travels as a whole
   std::vector<Transmission> in_flight_;
+  std::vector<Due> due_;                       // for one quiet pass
+  std::array<std::uint8_t, 512> line_room_{};  // for one step of the OUT board
   WorldTime next_{0};
+  Quiet quiet_;
 
   bool connected_{false};
   std::vector<std::uint8_t> to_board_;

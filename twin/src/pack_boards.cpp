@@ -18,8 +18,6 @@ namespace {
 constexpr double kBypassOhm = 3.4;
 constexpr double kBypassShare = 0.98;
 
-constexpr std::size_t kLineRoom = 512;
-
 core::StateOfCharge believed_soc(const PackPlan& plan) {
   core::StateOfCharge soc;
   soc.capacity = plan.settings.battery_capacity;
@@ -110,9 +108,12 @@ void PackBench::change_power(std::size_t index, WorldTime time) {
 
 boards::Samples PackBench::sample(std::size_t index) {
   Place& place = places_[index];
-  const double volts = plant_.sensed_voltage(place.senses, pack_a_, false);
-  const double celsius = plant_.board_temperature_c(place.senses);
-  const CellSamples samples = place.sensor.sample(volts, celsius, place.noise);
+  return samples_of(place, plant_.sensed_voltage(place.senses, pack_a_, false),
+                    plant_.board_temperature_c(place.senses));
+}
+
+boards::Samples PackBench::samples_of(Place& place, double volts, double celsius) {
+  const CellSamples& samples = place.sensor.sample(volts, celsius, place.noise);
   return {.voltage_mv = samples.voltage_mv,
           .temperature_mc = samples.temperature_mc,
           .temperature_fault = samples.temperature_fault,
@@ -134,11 +135,17 @@ boards::CurrentSamples PackBench::sample_currents(WorldTime time) {
 }
 
 void PackBench::follow_resistor(std::size_t index, bool on) {
+  const Place& place = places_[index];
+  if (!on && !place.resistor) return;
+  follow_resistor(index, on, on ? plant_.sensed_voltage(place.senses, pack_a_, false) : 0);
+}
+
+// volts: as sensed now.
+void PackBench::follow_resistor(std::size_t index, bool on, double volts) {
   Place& place = places_[index];
   if (!on && !place.resistor) return;
   place.resistor = on;
-  const double volts = on ? plant_.sensed_voltage(place.senses, pack_a_, false) : 0;
-  plant_.set_bypass(place.senses, volts / kBypassOhm * kBypassShare);
+  plant_.set_bypass(place.senses, (on ? volts : 0) / kBypassOhm * kBypassShare);
 }
 
 void PackBench::step_board(std::size_t index, std::span<const std::uint8_t> bytes, WorldTime begin,
@@ -246,14 +253,13 @@ bool PackBench::act_out(const boards::OutBoardOutputs& out, std::span<const std:
 void PackBench::step_out(std::span<const std::uint8_t> bytes, WorldTime time) {
   const Place& place = places_.back();
   const Milliseconds now = place.clock.at(time);
-  std::array<std::uint8_t, kLineRoom> line{};
-  const std::span<std::uint8_t> room{line.data(), connected_ ? line.size() : 0};
+  const std::span<std::uint8_t> room{line_room_.data(), connected_ ? line_room_.size() : 0};
   boards::OutBoardInputs inputs = out_inputs();
   inputs.chain = bytes;
   const std::vector<std::uint8_t> from_client = std::exchange(to_board_, {});
   inputs.line = from_client;
   const boards::OutBoardOutputs out = boards::step(out_, inputs, room, now);
-  if (act_out(out, line, time)) {
+  if (act_out(out, room, time)) {
     boards::take_samples(out_.monitor, sample(last()), now);
     follow_resistor(last(), boards::resistor_on(out_.monitor));
   } else if (out.bypass != place.resistor) {

@@ -18,6 +18,19 @@ WorldTime byte_time(std::size_t bytes) {
 
 }  // namespace
 
+std::size_t PackBench::message_bytes() const {
+  return chain::message_bytes(static_cast<int>(message_.records.size()));
+}
+
+// From the first byte leaving the board before `to` to the last one being there.
+WorldTime PackBench::time_on_wire(std::size_t to, std::size_t bytes) const {
+  WorldTime time = byte_time(bytes);
+  for (const int cell : plan_.isolated_behind) {
+    if (cell == static_cast<int>(to)) time += kIsolatorDelay;
+  }
+  return time;
+}
+
 // The message as a board would send it: encoded once, and passed on by as many boards.
 std::vector<std::uint8_t> PackBench::message_as_bytes() const {
   std::vector<std::uint8_t> bytes(chain::message_bytes(1));
@@ -33,19 +46,16 @@ std::vector<std::uint8_t> PackBench::message_as_bytes() const {
 }
 
 void PackBench::transmit_whole(std::size_t to, WorldTime begin) {
+  hand_on_quietly(to, begin);
   if (wire_is_faulty(faults_, number_, static_cast<int>(to))) {
     transmit(to, message_as_bytes(), begin);
     return;
   }
-  const std::size_t length = chain::message_bytes(static_cast<int>(message_.records.size()));
   Transmission transmission;
   transmission.to = to;
   transmission.begin = begin;
-  transmission.end = begin + byte_time(length);
+  transmission.end = begin + time_on_wire(to, message_bytes());
   transmission.whole = true;
-  for (const int cell : plan_.isolated_behind) {
-    if (cell == static_cast<int>(to)) transmission.end += kIsolatorDelay;
-  }
   in_flight_.push_back(std::move(transmission));
 }
 
@@ -55,7 +65,7 @@ void PackBench::transmit(std::size_t to, std::vector<std::uint8_t> bytes, WorldT
   // as soon as it is there. Everything else may as well come in one piece.
   if (bytes.size() == chain::kReportBytes && bytes.front() == chain::kReportStart) {
     fly(to, {bytes.front()}, begin);
-    fly(to, {bytes.begin() + 1, bytes.end()}, begin + byte_time(1));
+    fly(to, {bytes.begin() + 1, bytes.end()}, begin + kHandOn);
     return;
   }
   fly(to, std::move(bytes), begin);
@@ -65,11 +75,8 @@ void PackBench::fly(std::size_t to, std::vector<std::uint8_t> bytes, WorldTime b
   Transmission transmission;
   transmission.to = to;
   transmission.begin = begin;
-  transmission.end = begin + byte_time(bytes.size());
+  transmission.end = begin + time_on_wire(to, bytes.size());
   transmission.bytes = std::move(bytes);
-  for (const int cell : plan_.isolated_behind) {
-    if (cell == static_cast<int>(to)) transmission.end += kIsolatorDelay;
-  }
   in_flight_.push_back(std::move(transmission));
 }
 
@@ -107,7 +114,7 @@ void PackBench::deliver_whole(std::size_t to, WorldTime begin, WorldTime time) {
   if (resistor != places_[to].resistor) follow_resistor(to, resistor);
   wake(to, std::max(time + 1, places_[to].clock.when(boards::wake_at(board, now))));
   message_.records.push_back(boards::record(board.monitor));
-  transmit_whole(to + 1, begin + byte_time(1));
+  transmit_whole(to + 1, begin + kHandOn);
 }
 
 }  // namespace cellwarden::twin

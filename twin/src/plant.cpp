@@ -10,8 +10,7 @@ namespace cellwarden::twin {
 namespace {
 
 constexpr double kLongestStep = 60;
-constexpr double kLargest = 1e6;      // A or °C; beyond is a mistake, as is NaN
-constexpr double kSensedShare = 0.5;  // of the connection lies between the two sense wires
+constexpr double kLargest = 1e6;  // A or °C; beyond is a mistake, as is NaN
 
 }  // namespace
 
@@ -78,6 +77,21 @@ std::span<const double> Plant::cell_voltages(double pack_current_a) {
   return {reinterpret_cast<const double*>(state_->volts.data()), state_->files.size()};
 }
 
+std::span<const double> Plant::sensed_voltages(int first, int last, double pack_current_a) {
+  if (!state_->has(first) || !state_->has(last) || first > last) return {};
+  const std::size_t begin = static_cast<std::size_t>(first) / kLanes;
+  const std::size_t end = static_cast<std::size_t>(last) / kLanes + 1;
+  state_->loops->sensed(&state_->blocks[begin], end - begin, pack_current_a, &state_->volts[begin]);
+  double* volts = reinterpret_cast<double*>(state_->volts.data());
+  for (int cell = first; cell <= last; ++cell) {
+    const double bypass_a = state_->file(cell).bypass_a;
+    if (bypass_a == 0) continue;
+    const Block& b = state_->block(cell);
+    volts[cell] += at(b.r0, b.charge_as)[State::lane(cell)] * bypass_a;
+  }
+  return {volts + first, static_cast<std::size_t>(last - first + 1)};
+}
+
 double Plant::sensed_voltage(int cell, double pack_current_a, bool bypass_flows) const {
   if (!state_->has(cell)) return 0;
   const Block& b = state_->block(cell);
@@ -88,6 +102,13 @@ double Plant::sensed_voltage(int cell, double pack_current_a, bool bypass_flows)
   const double paused = at(b.r0, b.charge_as)[i] * file.bypass_a;  // the cell rests with it
   return bypass_flows ? at_sense_wires - file.bypass_a * file.sense_wire_ohm
                       : at_sense_wires + paused;
+}
+
+std::span<const double> Plant::board_temperatures() {
+  for (std::size_t i = 0; i < state_->blocks.size(); ++i) {
+    state_->celsius[i].lanes = state_->blocks[i].board_c;
+  }
+  return {reinterpret_cast<const double*>(state_->celsius.data()), state_->files.size()};
 }
 
 double Plant::board_temperature_c(int cell) const {

@@ -30,7 +30,7 @@ struct Lines {
   Lanes slope{};
 };
 
-inline constexpr double kNever = std::numeric_limits<double>::infinity();
+inline constexpr double kNoLimit = std::numeric_limits<double>::infinity();
 
 // One row of results. (A bare vector type as an argument of std::vector would lose its alignment.)
 struct alignas(32) Row {
@@ -59,10 +59,10 @@ struct alignas(32) Block {
   Lanes ambient_offset_c{};
 
   // Looked up; hold within these limits.
-  Lanes charge_low{-kNever, -kNever, -kNever, -kNever};
-  Lanes charge_high{kNever, kNever, kNever, kNever};
-  Lanes cell_c_low{-kNever, -kNever, -kNever, -kNever};
-  Lanes cell_c_high{kNever, kNever, kNever, kNever};
+  Lanes charge_low{-kNoLimit, -kNoLimit, -kNoLimit, -kNoLimit};
+  Lanes charge_high{kNoLimit, kNoLimit, kNoLimit, kNoLimit};
+  Lanes cell_c_low{-kNoLimit, -kNoLimit, -kNoLimit, -kNoLimit};
+  Lanes cell_c_high{kNoLimit, kNoLimit, kNoLimit, kNoLimit};
   Lines enthalpy_v;
   Lines entropy;
   Lines hysteresis_v;

@@ -39,6 +39,7 @@ Plant::State::State(const CellParameters& parameters, const PlantSettings& setti
   blocks.resize((count + kLanes - 1) / kLanes);
   files.resize(count);
   volts.resize(blocks.size());
+  celsius.resize(blocks.size());
   for (std::size_t i = 0; i < count; ++i) {
     const CellSpread spread = i < settings.spread.size() ? settings.spread[i] : CellSpread{};
     begin(static_cast<int>(i), spread, settings);

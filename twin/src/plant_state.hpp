@@ -72,6 +72,7 @@ struct Plant::State {
   std::vector<Block> blocks;
   std::vector<CellFile> files;
   std::vector<Row> volts;
+  std::vector<Row> celsius;
   double largest_hysteresis_per_as{0};
   double largest_branch_a{0};  // of bypass, drain and extra drain of one cell
   Sum time_s;

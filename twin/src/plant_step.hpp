@@ -42,12 +42,16 @@ struct StepInputs {
 // How often for exponents up to this one.
 int halvings_for(double largest_exponent);
 
+inline constexpr double kSensedShare = 0.5;  // of the connection lies between the two sense wires
+
 // The bulk work, over all blocks of a pack.
 struct StepLoops {
   // True when a cell left the limits of what it has looked up.
   bool (*step)(Block* blocks, std::size_t count, const SharedConstants& shared,
                const StepFactors& factors, const StepInputs& inputs);
   void (*voltages)(const Block* blocks, std::size_t count, double pack_a, Row* volts);
+  // Between the sense wires of a board, as if no bypass flowed or had flowed.
+  void (*sensed)(const Block* blocks, std::size_t count, double pack_a, Row* volts);
   double (*sum_of_voltages)(const Block* blocks, std::size_t count);  // at no pack current
   double (*sum_of_resistances)(const Block* blocks, std::size_t count);
 };

@@ -150,6 +150,12 @@ void voltages(const Block* blocks, std::size_t count, double pack_a, Row* volts)
   for (std::size_t i = 0; i < count; ++i) volts[i].lanes = terminal(blocks[i], pack_a);
 }
 
+void sensed(const Block* blocks, std::size_t count, double pack_a, Row* volts) {
+  for (std::size_t i = 0; i < count; ++i) {
+    volts[i].lanes = terminal(blocks[i], pack_a) + kSensedShare * pack_a * blocks[i].connection_ohm;
+  }
+}
+
 double sum_of_voltages(const Block* blocks, std::size_t count) {
   Lanes sums{};
   for (std::size_t i = 0; i < count; ++i) sums += terminal(blocks[i], 0);
@@ -166,6 +172,7 @@ double sum_of_resistances(const Block* blocks, std::size_t count) {
 
 constexpr StepLoops kLoops{.step = step,
                            .voltages = voltages,
+                           .sensed = sensed,
                            .sum_of_voltages = sum_of_voltages,
                            .sum_of_resistances = sum_of_resistances};
 

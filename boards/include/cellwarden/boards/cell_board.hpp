@@ -70,6 +70,11 @@ void hear_message(CellBoard& board, const chain::Head& head, core::CellNumber po
 // A break report from upstream, passed on with hops + 1: it replaces this board's own (CHAIN-6).
 void hear_report(CellBoard& board, core::Milliseconds now);
 
+// For a twin that samples many boards in one pass. Whether all that a step without bytes would do
+// at `now` is to ask for samples; and what that step and the one with the samples do.
+bool only_samples_due(const CellBoard& board, core::Milliseconds now);
+void sample(CellBoard& board, const Samples& samples, core::Milliseconds now);
+
 // When it must be stepped again, as things are now (OUT-7).
 core::Milliseconds wake_at(const CellBoard& board, core::Milliseconds now);
 // For a damaged or short message there is no call: to this board it is as if nothing had come.

@@ -61,6 +61,7 @@ struct OutBoard {
   core::Milliseconds last_byte;
   core::SequenceWatch sequence;
   chain::Head head;  // of the newest message that was in sequence
+  std::array<core::CellReading, core::kMaxCells> heard{};  // in it; here to spare the stack
   std::array<bool, core::kMaxCells> hot{};
   std::optional<core::Milliseconds> message_began;  // the last one's first byte, by this clock
   ChainCounters counters;

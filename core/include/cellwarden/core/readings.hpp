@@ -49,9 +49,10 @@ CellReading cell_reading(Millivolts voltage, MilliCelsius temperature);
 
 // The same reading with the faults its numbers show added; a fault it has already stays (CELL-7).
 CellReading checked(CellReading reading);
+void add_faults(CellReading& reading);
 
 // The middle one of five samples taken over 20 ms (CELL-9).
-std::int32_t median_of_five(std::array<std::int32_t, 5> samples);
+std::int32_t median_of_five(const std::array<std::int32_t, 5>& samples);
 
 // A board compares its converter with a reference every cycle: true if the two differ by more than
 // 3 % of the reference, so that the voltage counts as invalid (CELL-8).

@@ -58,7 +58,7 @@ class CellSensor {
   explicit CellSensor(const CellSensorSettings& settings);
 
   // The voltage at the board's terminals with the bypass paused (CELL-4), the board's temperature.
-  CellSamples sample(double volts, double celsius, Random& noise);
+  const CellSamples& sample(double volts, double celsius, Random& noise);
 
   CellSensorFaults faults;
 

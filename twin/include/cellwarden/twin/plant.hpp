@@ -97,6 +97,12 @@ class Plant {
   double cell_voltage(int cell, double pack_current_a) const;
   std::span<const double> cell_voltages(double pack_current_a);
 
+  // Of all boards, cell by cell; the span is filled anew by each call.
+  std::span<const double> board_temperatures();
+
+  // As sensed_voltage() below with the bypass paused, of cells first…last at once.
+  std::span<const double> sensed_voltages(int first, int last, double pack_current_a);
+
   // What the board's converter sees: half of the connection lies between its two sense wires, and
   // the wires themselves drop voltage while the bypass flows (CELL-4: boards sample with the bypass
   // paused).
