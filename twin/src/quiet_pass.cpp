@@ -53,7 +53,7 @@ void PackBench::hand_on_quietly(std::size_t& to, WorldTime& begin) {
   const WorldTime limit = std::min({faults_.next(), rarely_.next(), quiet_.next_step});
   const std::size_t first = to;
   for (; to < last(); ++to) {
-    Place& place = places_[to];
+    const Place& place = places_[to];
     boards::CellBoard& board = cells_[to - 1];
     const WorldTime end = begin + time_on_wire(to, message_bytes());
     const bool touched = place.bridged || !place.powered || end >= limit || end > wakes_.at(to);

@@ -131,14 +131,16 @@ TEST(QuietPass, IsTheSameWithPacksInParallel) {
   both.run_until(1200, 7.31);
 }
 
-// V-bypass changes on the switches (IN-1), an isolated link, a fault that begins and ends within a
-// second: what holds in a pass holds until the moment it ends.
+// An isolated link, V-bypass on the switches (IN-1; a fault for good, so the last one), faults that
+// begin and end within a second, one of them while the message is between boards 1 and 12: it leaves
+// at 300.100 s, and board 12 would have all of it at 300.113 s.
 TEST(QuietPass, IsTheSameWhereItMustStop) {
   Scenario scenario = lively(16);
   scenario.packs[0].isolated_behind = {4, 9};
-  scenario.faults = {fault(FaultKind::switches, 0, 100.02, kForGood, 2),
+  scenario.packs[0].spread.clock_error_ppm = 0;
+  scenario.faults = {fault(FaultKind::switches, 0, 600.02, kForGood, 2),
                      fault(FaultKind::cell_voltage_bias, 6, 200.011, 200.02, 50),
-                     fault(FaultKind::board_hanging, 5, 300.013, 300.014),
+                     fault(FaultKind::board_hanging, 12, 300.108, 300.1085),
                      fault(FaultKind::boards_swapped, 3, 400.001, 401.98, 12),
                      fault(FaultKind::out_power_loss, 0, 500.01, 520.017)};
   Both both{scenario};
