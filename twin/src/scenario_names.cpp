@@ -16,30 +16,6 @@ namespace {
 constexpr EventKind kLastEvent = EventKind::store_failing;
 constexpr std::size_t kShortestStem = 3;
 
-// A new kind of event does not compile without a name.
-const char* event_name(EventKind kind) {
-  switch (kind) {
-    case EventKind::communication_lost: return "communication_lost";
-    case EventKind::communication_back: return "communication_back";
-    case EventKind::cell_count_differs: return "cell_count_differs";
-    case EventKind::reading_invalid: return "reading_invalid";
-    case EventKind::cell_frozen: return "cell_frozen";
-    case EventKind::gap_not_counted: return "gap_not_counted";
-    case EventKind::sensor_saturated: return "sensor_saturated";
-    case EventKind::consumer_sensor_lost: return "consumer_sensor_lost";
-    case EventKind::soc_set_full: return "soc_set_full";
-    case EventKind::soc_corrected_at_empty: return "soc_corrected_at_empty";
-    case EventKind::v_bypass_contradicts: return "v_bypass_contradicts";
-    case EventKind::relay_oscillating: return "relay_oscillating";
-    case EventKind::relay_did_not_open: return "relay_did_not_open";
-    case EventKind::auto_zero_refused: return "auto_zero_refused";
-    case EventKind::settings_lost: return "settings_lost";
-    case EventKind::break_located: return "break_located";
-    case EventKind::store_failing: return "store_failing";
-  }
-  return "";
-}
-
 std::string relay_name(int number) { return number == 1 ? "charge_relay" : "load_relay"; }
 
 std::string warning_name(core::Warning warning) {
@@ -133,7 +109,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string name_of(const Occurrence& occurrence) {
   switch (occurrence.kind) {
-    case OccurrenceKind::event: return event_name(occurrence.event.kind);
+    case OccurrenceKind::event: return core::name(occurrence.event.kind);
     case OccurrenceKind::relay_opened: return relay_name(occurrence.number) + "_opened";
     case OccurrenceKind::relay_closed: return relay_name(occurrence.number) + "_closed";
     case OccurrenceKind::warning_began: return warning_name(occurrence.warning) + "_began";
@@ -148,7 +124,7 @@ std::string name_of(const Occurrence& occurrence) {
 std::vector<std::string> occurrence_names() {
   std::vector<std::string> names;
   for (int kind = 0; kind <= static_cast<int>(kLastEvent); ++kind) {
-    names.emplace_back(event_name(static_cast<EventKind>(kind)));
+    names.emplace_back(core::name(static_cast<EventKind>(kind)));
   }
   for (const int relay : {1, 2}) {
     names.push_back(relay_name(relay) + "_opened");

@@ -33,6 +33,9 @@ enum class EventKind : std::uint8_t {
   store_failing,           // OUT-5; value: copies that still take something, 0 or 1
 };
 
+// One word, as in files and in the gateway's API: "communication_lost".
+const char* name(EventKind kind);
+
 struct Event {
   EventKind kind{};
   std::uint8_t number{0};
