@@ -5,21 +5,13 @@
 #include <array>
 
 #include "lines_codec.hpp"
+#include "lines_framing.hpp"
 #include "lines_port.hpp"
 #include "lines_registers.hpp"
 
 namespace cellwarden::protocol {
 
 namespace {
-
-// The 8-bit sum of all characters but the separators.
-std::uint8_t line_sum(std::string_view text) {
-  unsigned sum = 0;
-  for (const char c : text) {
-    if (c != kFieldSeparator) sum += static_cast<std::uint8_t>(c);
-  }
-  return static_cast<std::uint8_t>(sum);
-}
 
 // The fields of an answer, and then their sum.
 class Answer {
@@ -30,8 +22,12 @@ class Answer {
     text_.hex(value, digits);
     return *this;
   }
-  Answer& add(Register at, int digits, const LinesView& view) {
-    return add(register_now(at, view), digits);
+  template <std::size_t Count>
+  Answer& add(const std::array<register_map::Field, Count>& fields, const LinesView& view) {
+    for (const register_map::Field& field : fields) {
+      add(register_now(field.at, view), field.digits);
+    }
+    return *this;
   }
   void hex(std::uint64_t value, int digits) { text_.hex(value, digits); }
   LineText with_sum() {
@@ -72,8 +68,7 @@ LineText read_version(const LinesView& view, core::Milliseconds now) {
 
 LineText read_settings_1(const LinesView& view, core::Milliseconds /*now*/) {
   Answer answer;
-  answer.add(Register::solar_peak_power, 4, view).add(Register::inverter_peak_power, 4, view);
-  answer.add(Register::capacity, 4, view);
+  answer.add(register_map::kSettings1, view);
   std::uint64_t digits = 0;
   unsigned shift = 0;
   for (unsigned pin = view.settings.pin, i = 0; i < 4; ++i, pin /= 10, shift += 8) {
@@ -84,45 +79,21 @@ LineText read_settings_1(const LinesView& view, core::Milliseconds /*now*/) {
 
 LineText read_settings_2(const LinesView& view, core::Milliseconds /*now*/) {
   Answer answer;
-  answer.add(Register::v_min, 3, view).add(Register::v_max, 3, view);
-  answer.add(Register::t_min_charge, 3, view).add(Register::t_max, 3, view);
-  answer.add(Register::charge_restart, 2, view).add(Register::discharge_restart, 2, view);
-  if (view.board.generation == Generation::three) {
-    answer.add(Register::t_min_discharge, 3, view);
-    answer.add(Register::v_low, 3, view).add(Register::v_nominal, 3, view);
-    answer.add(Register::v_min_hysteresis, 2, view).add(Register::v_max_hysteresis, 2, view);
-  }
+  answer.add(register_map::kSettings2, view);
+  if (view.board.generation == Generation::three) answer.add(register_map::kSettings2More, view);
   return answer.with_sum();
 }
 
 LineText read_settings_3(const LinesView& view, core::Milliseconds /*now*/) {
-  constexpr std::array kFields{Register::sensor_type,
-                               Register::critical_mode,
-                               Register::charge_forced_off,
-                               Register::load_forced_off,
-                               Register::measured_capacity,
-                               Register::charge_restart_delay,
-                               Register::discharge_restart_delay,
-                               Register::charge_pause_delay,
-                               Register::discharge_pause_delay,
-                               Register::soc_correction,
-                               Register::chemistry,
-                               Register::tail_current};
-  Answer answer;
-  for (const Register at : kFields) answer.add(at, 2, view);
-  return answer.with_sum();
+  return Answer{}.add(register_map::kSettings3, view).with_sum();
 }
 
 LineText read_relay_1(const LinesView& view, core::Milliseconds /*now*/) {
-  Answer answer;
-  answer.add(Register::relay_1_force, 2, view).add(Register::relay_1_function, 2, view);
-  return answer.add(Register::relay_1_invert, 2, view).with_sum();
+  return Answer{}.add(register_map::kRelay1, view).with_sum();
 }
 
 LineText read_relay_2(const LinesView& view, core::Milliseconds /*now*/) {
-  Answer answer;
-  answer.add(Register::relay_2_force, 2, view).add(Register::relay_2_function, 2, view);
-  return answer.add(Register::relay_2_invert, 2, view).with_sum();
+  return Answer{}.add(register_map::kRelay2, view).with_sum();
 }
 
 std::uint64_t seconds(core::Milliseconds time) {

@@ -29,23 +29,19 @@ LineCommand change(SettingId id, std::int64_t value, const LinesView& view) {
 }
 
 // A setting in steps of the wire.
-template <SettingId id, std::int32_t step>
+template <Register at, SettingId id>
 std::uint32_t steps_now(const LinesView& view) {
-  return nearest_step(row_of(id).get(view.settings), step, kMax16);
+  constexpr RegisterScale kScale = kScaleOf<at>;
+  return nearest_step(row_of(id).get(view.settings) - kScale.at_zero, kScale.step, kMax16);
 }
-template <SettingId id, std::int32_t step>
+template <Register at, SettingId id>
 LineCommand ask_steps(std::uint32_t raw, const LinesView& view) {
-  return change(id, static_cast<std::int64_t>(raw) * step, view);
+  constexpr RegisterScale kScale = kScaleOf<at>;
+  return change(id, static_cast<std::int64_t>(raw) * kScale.step + kScale.at_zero, view);
 }
-
-template <SettingId id>
-std::uint32_t temperature_now(const LinesView& view) {
-  return temperature_steps(core::MilliCelsius{row_of(id).get(view.settings)});
-}
-template <SettingId id>
-LineCommand ask_temperature(std::uint32_t raw, const LinesView& view) {
-  const auto value = static_cast<std::int64_t>(raw) * kMilliCelsiusPerStep + kMilliCelsiusAtStep0;
-  return change(id, value, view);
+template <Register at, SettingId id>
+constexpr RegisterRow setting() {
+  return {at, steps_now<at, id>, ask_steps<at, id>};
 }
 
 template <std::uint32_t value>
@@ -53,16 +49,12 @@ std::uint32_t always(const LinesView& /*view*/) {
   return value;
 }
 
-// 1: 250 A, 2: 500 A, 11: 1000 A. The real product's 0 is 125 A, which we do not have, and it does
-// not know our others.
 std::uint32_t sensor_now(const LinesView& view) {
   constexpr std::uint32_t kOther = 0xFF;
-  switch (view.factory.sensor) {
-    case core::SensorRange::a250: return 1;
-    case core::SensorRange::a500: return 2;
-    case core::SensorRange::a1000: return 11;
-    default: return kOther;
+  for (const register_map::SensorCode& known : register_map::kSensorCodes) {
+    if (known.range == view.factory.sensor) return known.code;
   }
+  return kOther;
 }
 
 std::uint32_t critical_now(const LinesView& view) {
@@ -92,61 +84,68 @@ LineCommand ask_hold_load(std::uint32_t raw, const LinesView& view) {
 using enum Register;
 using Id = SettingId;
 
-constexpr std::int32_t kRestartDelayStep = 5000;  // ms
 constexpr std::uint32_t kFunctionCharge = 1;
 constexpr std::uint32_t kFunctionLoad = 2;
 
+// In the order of register_map::kScales.
 // clang-format off
-constexpr std::array<RegisterRow, 34> kRegisters{{
-    {solar_peak_power,        2, steps_now<Id::solar_peak_power, 10>,                ask_steps<Id::solar_peak_power, 10>},
-    {chemistry,               1, always<0>,                                          nullptr},
-    {sensor_type,             1, sensor_now,                                         nullptr},
-    {critical_mode,           1, critical_now,                                       nullptr},  // IN-1: a switch
-    {charge_forced_off,       1, charge_held,                                        ask_hold_charge},
-    {load_forced_off,         1, load_held,                                          ask_hold_load},
-    {inverter_peak_power,     2, steps_now<Id::inverter_peak_power, 10>,             ask_steps<Id::inverter_peak_power, 10>},
-    {capacity,                2, steps_now<Id::battery_capacity, 100>,               ask_steps<Id::battery_capacity, 100>},
-    {v_min,                   2, steps_now<Id::v_min, 5>,                            ask_steps<Id::v_min, 5>},
-    {v_min_hysteresis,        1, steps_now<Id::v_min_hysteresis, 10>,                ask_steps<Id::v_min_hysteresis, 10>},
-    {v_low,                   2, always<0>,                                          nullptr},
-    {v_nominal,               2, steps_now<Id::nominal_cell_voltage, 5>,             ask_steps<Id::nominal_cell_voltage, 5>},
-    {v_max,                   2, steps_now<Id::v_max, 5>,                            ask_steps<Id::v_max, 5>},
-    {v_max_hysteresis,        1, steps_now<Id::v_max_hysteresis, 10>,                ask_steps<Id::v_max_hysteresis, 10>},
-    {t_min_charge,            2, temperature_now<Id::t_min>,                         ask_temperature<Id::t_min>},
-    {t_min_discharge,         2, temperature_now<Id::t_min>,                         nullptr},
-    {t_max,                   2, temperature_now<Id::t_max>,                         ask_temperature<Id::t_max>},
-    {charge_restart,          1, steps_now<Id::charge_restart, 1>,                   ask_steps<Id::charge_restart, 1>},
-    {discharge_restart,       1, steps_now<Id::discharge_restart, 1>,                ask_steps<Id::discharge_restart, 1>},
-    {charge_restart_delay,    2, steps_now<Id::restart_delay, kRestartDelayStep>,    ask_steps<Id::restart_delay, kRestartDelayStep>},
-    {discharge_restart_delay, 2, steps_now<Id::restart_delay, kRestartDelayStep>,    nullptr},
-    {charge_pause_delay,      1, always<0>,                                          nullptr},
-    {discharge_pause_delay,   1, always<0>,                                          nullptr},
-    {measured_capacity,       1, always<0>,                                          nullptr},
-    {soc_correction,          1, always<0>,                                          nullptr},
-    {invert_charge_sensor,    1, always<0>,                                          nullptr},
-    {invert_discharge_sensor, 1, always<0>,                                          nullptr},
-    {tail_current,            1, always<0>,                                          nullptr},
-    {relay_1_function,        1, always<kFunctionCharge>,                            nullptr},
-    {relay_1_invert,          1, always<0>,                                          nullptr},
-    {relay_1_force,           1, charge_held,                                        ask_hold_charge},
-    {relay_2_function,        1, always<kFunctionLoad>,                              nullptr},
-    {relay_2_invert,          1, always<0>,                                          nullptr},
-    {relay_2_force,           1, load_held,                                          ask_hold_load},
+constexpr std::array<RegisterRow, register_map::kScales.size()> kRegisters{{
+    setting<solar_peak_power, Id::solar_peak_power>(),
+    {chemistry,               always<0>,               nullptr},
+    {sensor_type,             sensor_now,              nullptr},
+    {critical_mode,           critical_now,            nullptr},  // IN-1: a switch
+    {charge_forced_off,       charge_held,             ask_hold_charge},
+    {load_forced_off,         load_held,               ask_hold_load},
+    setting<inverter_peak_power, Id::inverter_peak_power>(),
+    setting<capacity, Id::battery_capacity>(),
+    setting<v_min, Id::v_min>(),
+    setting<v_min_hysteresis, Id::v_min_hysteresis>(),
+    {v_low,                   always<0>,               nullptr},
+    setting<v_nominal, Id::nominal_cell_voltage>(),
+    setting<v_max, Id::v_max>(),
+    setting<v_max_hysteresis, Id::v_max_hysteresis>(),
+    setting<t_min_charge, Id::t_min>(),
+    {t_min_discharge,         steps_now<t_min_discharge, Id::t_min>, nullptr},
+    setting<t_max, Id::t_max>(),
+    setting<charge_restart, Id::charge_restart>(),
+    setting<discharge_restart, Id::discharge_restart>(),
+    setting<charge_restart_delay, Id::restart_delay>(),
+    {discharge_restart_delay, steps_now<discharge_restart_delay, Id::restart_delay>, nullptr},
+    {charge_pause_delay,      always<0>,               nullptr},
+    {discharge_pause_delay,   always<0>,               nullptr},
+    {measured_capacity,       always<0>,               nullptr},
+    {soc_correction,          always<0>,               nullptr},
+    {invert_charge_sensor,    always<0>,               nullptr},
+    {invert_discharge_sensor, always<0>,               nullptr},
+    {tail_current,            always<0>,               nullptr},
+    {relay_1_function,        always<kFunctionCharge>, nullptr},
+    {relay_1_invert,          always<0>,               nullptr},
+    {relay_1_force,           charge_held,             ask_hold_charge},
+    {relay_2_function,        always<kFunctionLoad>,   nullptr},
+    {relay_2_invert,          always<0>,               nullptr},
+    {relay_2_force,           load_held,               ask_hold_load},
 }};
 // clang-format on
 
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kRegisters.size(); ++i) {
+    if (kRegisters[i].at != register_map::kScales[i].at) return false;
+  }
+  return true;
+}
+static_assert(in_order());
+
 }  // namespace
 
-const RegisterRow* find_register(std::uint16_t address) {
+const RegisterRow* find_register(Register at) {
   for (const RegisterRow& row : kRegisters) {
-    const auto first = static_cast<std::uint16_t>(row.at);
-    if (address >= first && address < first + row.bytes) return &row;
+    if (row.at == at) return &row;
   }
   return nullptr;
 }
 
 std::uint32_t register_now(Register at, const LinesView& view) {
-  const RegisterRow* row = find_register(static_cast<std::uint16_t>(at));
+  const RegisterRow* row = find_register(at);
   return row == nullptr ? 0 : row->now(view);
 }
 

@@ -25,10 +25,11 @@ std::optional<LineVerdict> write_byte(LinesPort& port, std::uint16_t address, st
                                       const LinesView& view) {
   const std::optional<HeldByte> held = port.held;
   port.held.reset();
-  const RegisterRow* row = find_register(address);
+  const RegisterScale* scale = find_scale(address);
+  const RegisterRow* row = scale == nullptr ? nullptr : find_register(scale->at);
   if (row == nullptr) return LineVerdict::refused;
   const auto first = static_cast<std::uint16_t>(row->at);
-  if (row->bytes == 1) return ask(port, *row, value, view);
+  if (scale->bytes == 1) return ask(port, *row, value, view);
   if (address == first) {
     port.held = {.address = address, .value = value};
     return LineVerdict::ok;

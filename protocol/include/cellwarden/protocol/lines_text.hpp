@@ -79,6 +79,8 @@ class LineReader {
   std::uint64_t field(int digits_max = 16);
   // With a sign; empty: X….
   std::optional<std::int64_t> signed_field(int digits_max = 15);
+  // The same without a separator before it: the first field of an answer.
+  std::uint64_t first_field(int digits_max = 16) { return ok_ ? digits(digits_max) : 0; }
   // Exactly `digits` hexadecimal digits, no separator before them.
   std::uint64_t hex(int digits);
   bool skip(char c);
