@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "cellwarden/scenario/scenario_file.hpp"
+#include "cellwarden/scenario/text_file.hpp"
 #include "cellwarden/words/problem.hpp"
 #include "sections.hpp"
-#include "text_file.hpp"
 
 namespace cellwarden::scenario {
 

@@ -5,9 +5,9 @@
 
 #include <filesystem>
 
+#include "cellwarden/scenario/text_file.hpp"
 #include "cellwarden/twin/check_scenario.hpp"
 #include "sections.hpp"
-#include "text_file.hpp"
 #include "time_text.hpp"
 
 namespace cellwarden::scenario {

@@ -3,8 +3,8 @@
 // is sized to the pack, so the packs are read first.
 #pragma once
 
+#include "cellwarden/scenario/table_reader.hpp"
 #include "cellwarden/twin/scenario.hpp"
-#include "table_reader.hpp"
 
 namespace cellwarden::scenario {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "table_reader.hpp"
+#include "cellwarden/scenario/table_reader.hpp"
 #include "cellwarden/words/problem.hpp"
 
 #include <fmt/format.h>

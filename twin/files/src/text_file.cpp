@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "text_file.hpp"
+#include "cellwarden/scenario/text_file.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One table of a scenario file while it is read: keys are asked for by name, and in the end
-// whatever nobody asked for is refused. So each key stands in one place of the code.
+// One table of a TOML file (a scenario, the gateway's config) while it is read: keys are asked for
+// by name, and in the end whatever nobody asked for is refused. So each key stands in one place of
+// the code.
 #pragma once
 
 #include <toml++/toml.h>
