@@ -22,7 +22,8 @@ constexpr Failure<E> failure(E error) {
 template <class T, class E>
 class [[nodiscard]] Result {
  public:
-  constexpr Result(T value) : value_{std::move(value)}, ok_{true} {}  // NOLINT(*-explicit-*)
+  // Parentheses: braces would make a list of one of a type that takes lists, such as JSON.
+  constexpr Result(T value) : value_(std::move(value)), ok_{true} {}  // NOLINT(*-explicit-*)
   constexpr Result(Failure<E> failed) : error_{failed.error} {}       // NOLINT(*-explicit-*)
 
   constexpr explicit operator bool() const { return ok_; }
