@@ -8,12 +8,15 @@ namespace cellwarden::history {
 
 namespace {
 
-// W in tenths; 64 bits hold any mV × mA.
+// W in tenths. 64 bits hold any mV × mA of 32 bits; what a damaged block holds may wrap round.
 Column power(const Column& millivolts, const Column& milliamps) {
   Column made;
   for (std::size_t row = 0; row < millivolts.values.size(); ++row) {
     if (millivolts.has(row) && milliamps.has(row)) {
-      made.add(millivolts.values[row] * milliamps.values[row] / 100'000);
+      const auto microwatts =
+          static_cast<std::int64_t>(static_cast<std::uint64_t>(millivolts.values[row]) *
+                                    static_cast<std::uint64_t>(milliamps.values[row]));
+      made.add(microwatts / 100'000);
     } else {
       made.add_unknown();
     }
@@ -36,7 +39,7 @@ Column over_cells(const std::vector<Column>& cells, std::size_t rows, Pick pick)
     if (!lowest || pick == Pick::lowest) {
       made.add(lowest);
     } else {
-      made.add(pick == Pick::highest ? *highest : *highest - *lowest);
+      made.add(pick == Pick::highest ? *highest : wrapped_difference(*highest, *lowest));
     }
   }
   return made;

@@ -26,7 +26,7 @@ std::optional<T> value(const Column& column, std::size_t row) {
 }
 
 std::int64_t in_less_out(const Column& in, const Column& out, std::size_t row) {
-  return in.has(row) && out.has(row) ? in.values[row] - out.values[row] : 0;
+  return in.has(row) && out.has(row) ? wrapped_difference(in.values[row], out.values[row]) : 0;
 }
 
 // The lower middle one of the known values in each row: what all cells have in common.

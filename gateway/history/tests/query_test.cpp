@@ -179,6 +179,32 @@ TEST(Query, MonthsAreMadeFromHoursAndYearsFromDays) {
   EXPECT_EQ(database.number("SELECT count(*) FROM block WHERE level=3"), 1);
 }
 
+// The clock went forward by a day and back again: the same five minutes are in a roll-up and in
+// readings that are not summed up yet, and each reading counts once.
+TEST(Query, EachReadingCountsOnceWhenTheClockWentForwardAndBack) {
+  const Folder folder;
+  History history = History::open(folder.file());
+  const auto append = [&](std::int64_t time_ms, std::int32_t soc) {
+    Sample sample;
+    sample.time_ms = time_ms;
+    sample.soc_mpercent = soc;
+    history.append("shed", sample);
+  };
+  append(kNewYear, 10'000);
+  append(kNewYear + kDay, 50'000);
+  append(kNewYear + kMinute, 20'000);
+  append(kNewYear + kHour, 60'000);  // so that the reading before it is in a block
+  history.flush();
+  const HistoryReader reader{folder.file()};
+  const Chart chart = reader.query("shed", series_of({"soc"}), kNewYear, kNewYear + 3 * kDay);
+  EXPECT_EQ(chart.step_ms, 5 * kMinute);
+  ASSERT_FALSE(chart.time_ms.empty());
+  EXPECT_EQ(chart.time_ms[0], kNewYear);
+  EXPECT_DOUBLE_EQ(chart.lines[0].mean[0], 15);
+  EXPECT_DOUBLE_EQ(chart.lines[0].min[0], 10);
+  EXPECT_DOUBLE_EQ(chart.lines[0].max[0], 20);
+}
+
 TEST(Query, NeverGivesMorePointsThanAskedFor) {
   const Folder folder;
   History history = History::open(folder.file());

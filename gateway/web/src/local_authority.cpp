@@ -29,7 +29,7 @@ constexpr hours kAuthorityRenewBefore{24 * 397};  // a server's certificate must
 std::string host_name() {
   std::array<char, 256> name{};
   if (::gethostname(name.data(), name.size() - 1) != 0) return "localhost";
-  std::string host = lower(name.data());
+  const std::string host = lower(name.data());
   return host.empty() ? "localhost" : host;
 }
 
@@ -41,7 +41,7 @@ bool is_host_name(std::string_view name) {
 
 std::string tagged(const std::string& name) {
   if (is_numeric_address(name)) return "IP:" + plain_address(name);
-  std::string text = lower(name);
+  const std::string text = lower(name);
   if (!is_host_name(text)) {
     throw Problem{words::in_quotes(name) +
                   " is no host name: use letters, digits, dots and hyphens."};
@@ -93,7 +93,7 @@ Signer read_signer_file(const std::filesystem::path& file) {
 
 }  // namespace
 
-LocalAuthority::LocalAuthority(std::filesystem::path folder, std::vector<std::string> names,
+LocalAuthority::LocalAuthority(std::filesystem::path folder, const std::vector<std::string>& names,
                                Time now)
     : folder_{std::move(folder)}, names_{all_names(names)} {
   make_folder(folder_);

@@ -10,7 +10,7 @@ namespace {
 namespace ip = boost::asio::ip;
 
 ip::address parsed(std::string_view text, boost::system::error_code& error) {
-  const ip::address address = ip::make_address(std::string{text}, error);
+  ip::address address = ip::make_address(std::string{text}, error);
   if (!error && address.is_v6() && address.to_v6().is_v4_mapped()) {
     return ip::make_address_v4(ip::v4_mapped, address.to_v6());
   }

@@ -32,7 +32,7 @@ std::string hostile_bytes(std::mt19937& random, int kind) {
   }
 }
 
-const auto kRoutes = [](std::shared_ptr<EventChannel>& channel) {
+constexpr auto kRoutes = [](std::shared_ptr<EventChannel>& channel) {
   return [&channel](Router& router, boost::asio::io_context& io, auto&) {
     channel = EventChannel::create(io, {});
     router.get("/events", Role::viewer,

@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-const auto kLength = [](Router& router, auto&, auto&) {
+constexpr auto kLength = [](Router& router, auto&, auto&) {
   const auto length = [](const Request& request) {
     return Response::text(std::to_string(request.body.size()));
   };
@@ -23,7 +23,7 @@ const auto kLength = [](Router& router, auto&, auto&) {
 };
 
 TEST(Limits, AHeadOf8KiBIsTakenAndALongerOneIsNot) {
-  RunningServer server{kLength};
+  const RunningServer server{kLength};
   const std::string around = get_request("/x", "X-Fill: \r\n");
   const auto request = [&](std::size_t size) {
     return get_request("/x", "X-Fill: " + std::string(size - around.size(), 'x') + "\r\n");
@@ -36,8 +36,8 @@ TEST(Limits, AHeadOf8KiBIsTakenAndALongerOneIsNot) {
 }
 
 TEST(Limits, ABodyOf1MiBIsTakenAndALongerOneIsNot) {
-  RunningServer server{kLength};
-  const std::size_t mebibyte = 1024 * 1024;
+  const RunningServer server{kLength};
+  const std::size_t mebibyte = std::size_t{1024} * 1024;
   EXPECT_EQ(change(server.port(), "POST", "/x", std::string(mebibyte, 'x')).body, "1048576");
   const Answer answer = change(server.port(), "POST", "/x", std::string(mebibyte + 1, 'x'));
   EXPECT_EQ(answer.status, 413);
@@ -48,7 +48,7 @@ TEST(Limits, ABodyOf1MiBIsTakenAndALongerOneIsNot) {
 }
 
 TEST(Limits, ABodyInChunksHasTheSameLimit) {
-  RunningServer server{kLength};
+  const RunningServer server{kLength};
   TestClient client{server.port()};
   client.send(
       "POST /x HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
@@ -59,7 +59,7 @@ TEST(Limits, ABodyInChunksHasTheSameLimit) {
 }
 
 TEST(Limits, AGetHasNoBody) {
-  RunningServer server{kLength};
+  const RunningServer server{kLength};
   EXPECT_EQ(TestClient{server.port()}
                 .ask("GET /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx")
                 .status,
@@ -69,7 +69,7 @@ TEST(Limits, AGetHasNoBody) {
 TEST(Limits, HalfAHeadIsToldThatItTookTooLong) {
   ServerOptions options;
   options.limits.head_time = milliseconds{50};
-  RunningServer server{kLength, options};
+  const RunningServer server{kLength, options};
   EXPECT_TRUE(TestClient{server.port()}.is_closed_by_server());  // not one byte
   TestClient half{server.port()};
   EXPECT_EQ(half.ask("GET /x HTTP/1.1\r\nHost: loc").status, 408);
@@ -82,7 +82,7 @@ TEST(Limits, HalfAHeadIsToldThatItTookTooLong) {
 TEST(Limits, ADrippingHeadHasNoMoreTimeThanOthers) {
   ServerOptions options;
   options.limits.head_time = milliseconds{100};
-  RunningServer server{kLength, options};
+  const RunningServer server{kLength, options};
   TestClient loris{server.port()};
   loris.send("GET /x HTTP/1.1\r\nHost: localhost\r\n");
   EXPECT_TRUE(wait_until([&] {
@@ -94,7 +94,7 @@ TEST(Limits, ADrippingHeadHasNoMoreTimeThanOthers) {
 TEST(Limits, HalfABodyIsToldThatItTookTooLong) {
   ServerOptions options;
   options.limits.body_time = milliseconds{50};
-  RunningServer server{kLength, options};
+  const RunningServer server{kLength, options};
   TestClient client{server.port()};
   const std::string whole = change_request("POST", "/x", "0123456789");
   EXPECT_EQ(client.ask(whole.substr(0, whole.size() - 1)).status, 408);
@@ -103,7 +103,7 @@ TEST(Limits, HalfABodyIsToldThatItTookTooLong) {
 TEST(Limits, ASilentConnectionIsClosedBetweenRequestsAndThatIsNoFault) {
   ServerOptions options;
   options.limits.idle_time = milliseconds{50};
-  RunningServer server{kLength, options};
+  const RunningServer server{kLength, options};
   TestClient client{server.port()};
   EXPECT_EQ(client.ask(get_request("/x")).status, 200);
   EXPECT_TRUE(client.is_closed_by_server());
@@ -113,12 +113,12 @@ TEST(Limits, ASilentConnectionIsClosedBetweenRequestsAndThatIsNoFault) {
 TEST(Limits, AReaderThatDoesNotTakeItsAnswerRunsOutOfTime) {
   ServerOptions options;
   options.limits.write_time = milliseconds{50};
-  RunningServer server{[](Router& router, auto&, auto&) {
-                         router.get("/x", Role::viewer, [](const Request&) {
-                           return Response::text(std::string(30'000'000, 'x'));
-                         });
-                       },
-                       options};
+  const RunningServer server{[](Router& router, auto&, auto&) {
+                               router.get("/x", Role::viewer, [](const Request&) {
+                                 return Response::text(above_all_buffers());
+                               });
+                             },
+                             options};
   TestClient client{server.port()};
   client.small_receive_buffer();
   client.send(get_request("/x"));
@@ -128,7 +128,7 @@ TEST(Limits, AReaderThatDoesNotTakeItsAnswerRunsOutOfTime) {
 TEST(Limits, AFullServerClosesWhoHasBeenSilentForLongest) {
   ServerOptions options;
   options.limits.connections = 3;
-  RunningServer server{kLength, options};
+  const RunningServer server{kLength, options};
   TestClient oldest{server.port()};
   ASSERT_TRUE(wait_until([&] { return server.counts().open_connections == 1; }));
   TestClient second{server.port()};
@@ -145,12 +145,13 @@ TEST(Limits, WhoReadsLiveIsNeverClosedToMakeRoom) {
   ServerOptions options;
   options.limits.connections = 2;
   std::shared_ptr<EventChannel> channel;
-  RunningServer server{[&](Router& router, boost::asio::io_context& io, auto&) {
-                         channel = EventChannel::create(io, {});
-                         router.get("/events", Role::viewer,
-                                    [&](const Request&) { return Response::events(channel); });
-                       },
-                       options};
+  const RunningServer server{[&](Router& router, boost::asio::io_context& io, auto&) {
+                               channel = EventChannel::create(io, {});
+                               router.get("/events", Role::viewer, [&](const Request&) {
+                                 return Response::events(channel);
+                               });
+                             },
+                             options};
   TestClient first{server.port()};
   first.send(get_request("/events"));
   TestClient second{server.port()};

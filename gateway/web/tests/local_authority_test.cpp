@@ -17,7 +17,7 @@ namespace {
 using std::chrono::hours;
 using std::chrono::seconds;
 constexpr hours kDay{24};
-const Time kNow = Time{} + hours{24 * 365 * 56};
+constexpr Time kNow = Time{} + hours{24 * 365 * 56};
 
 mode_t mode_of(const std::string& file) {
   struct stat about {};

@@ -9,7 +9,7 @@
 namespace cellwarden::web {
 namespace {
 
-const auto kRoutes = [](Router& router, auto&, auto&) {
+constexpr auto kRoutes = [](Router& router, auto&, auto&) {
   const auto role = [](const Request& request) {
     return Response::text(std::string{role_name(request.role)});
   };
@@ -23,7 +23,7 @@ Answer post_with(std::uint16_t port, const std::string& headers) {
 }
 
 TEST(Origin, AChangeNeedsOurOwnPageAndAContentTypeThatFormsCannotSend) {
-  RunningServer server{kRoutes};
+  const RunningServer server{kRoutes};
   const auto port = server.port();
   const std::string host = "Host: localhost:8423\r\n";
   const std::string json = "Content-Type: application/json\r\n";
@@ -46,7 +46,7 @@ TEST(Origin, AChangeNeedsOurOwnPageAndAContentTypeThatFormsCannotSend) {
 }
 
 TEST(Origin, AnotherSitesPageCannotReadTheApiButItsLinksMayLeadHere) {
-  RunningServer server{kRoutes};
+  const RunningServer server{kRoutes};
   EXPECT_EQ(get(server.port(), "/api/v1/x", "Sec-Fetch-Site: cross-site\r\n").status, 403);
   EXPECT_EQ(get(server.port(), "/api/v1/x", "Sec-Fetch-Site: same-site\r\n").status, 403);
   EXPECT_EQ(
@@ -59,7 +59,7 @@ TEST(Origin, AnotherSitesPageCannotReadTheApiButItsLinksMayLeadHere) {
 TEST(Origin, OnLoopbackOnlyOurOwnNamesAreAnswered) {
   ServerOptions options;
   options.host_names = {"boat.example"};
-  RunningServer server{kRoutes, options};
+  const RunningServer server{kRoutes, options};
   const auto with_host = [&](const std::string& host) {
     return TestClient{server.port()}
         .ask("GET /api/v1/x HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
@@ -77,7 +77,7 @@ TEST(Origin, OnLoopbackOnlyOurOwnNamesAreAnswered) {
 }
 
 TEST(Origin, WhatAProxyOnThisMachinePassesOnIsNotFromThisMachine) {
-  RunningServer server{kRoutes};
+  const RunningServer server{kRoutes};
   EXPECT_EQ(get(server.port(), "/api/v1/x").body, "owner");
   for (const char* sign : {"X-Forwarded-For: 1.2.3.4\r\n", "Forwarded: for=1.2.3.4\r\n",
                            "Via: 1.1 proxy\r\n", "x-real-ip: 1.2.3.4\r\n"}) {

@@ -10,7 +10,7 @@
 namespace cellwarden::web {
 namespace {
 
-const auto kEcho = [](Router& router, auto&, auto&) {
+constexpr auto kEcho = [](Router& router, auto&, auto&) {
   const auto echo = [](const Request& request) {
     return Response::text(std::string{request.parameter("pack")} + "|" +
                           std::string{request.query_value("q").value_or("-")} + "|" + request.body);
@@ -21,13 +21,13 @@ const auto kEcho = [](Router& router, auto&, auto&) {
 };
 
 TEST(Request, PathQueryAndBodyReachTheHandlerDecoded) {
-  RunningServer server{kEcho};
+  const RunningServer server{kEcho};
   EXPECT_EQ(get(server.port(), "/api/a%20b?q=%26+x").body, "a b|& x|");
   EXPECT_EQ(change(server.port(), "POST", "/api/b", "{\"a\":1}").body, "b|-|{\"a\":1}");
 }
 
 TEST(Request, ChunkedBodiesAndSlowlyTypedOnesAreTaken) {
-  RunningServer server{kEcho};
+  const RunningServer server{kEcho};
   TestClient client{server.port()};
   const std::string request =
       "POST /api/b HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
@@ -39,7 +39,7 @@ TEST(Request, ChunkedBodiesAndSlowlyTypedOnesAreTaken) {
 }
 
 TEST(Request, SeveralInOneGoAreAnsweredInTheirOrder) {
-  RunningServer server{kEcho};
+  const RunningServer server{kEcho};
   TestClient client{server.port()};
   client.send(get_request("/api/1") + change_request("POST", "/api/2", "xyz") +
               get_request("/api/3"));
@@ -49,7 +49,7 @@ TEST(Request, SeveralInOneGoAreAnsweredInTheirOrder) {
 }
 
 TEST(Request, WhoAsksFirstIsToldToGoOn) {
-  RunningServer server{kEcho};
+  const RunningServer server{kEcho};
   TestClient client{server.port()};
   client.send(
       "POST /api/b HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
@@ -60,7 +60,7 @@ TEST(Request, WhoAsksFirstIsToldToGoOn) {
 }
 
 TEST(Request, WhatIsNotThereOrNotAllowedIsSaidInASentence) {
-  RunningServer server{kEcho};
+  const RunningServer server{kEcho};
   const Answer missing = get(server.port(), "/api/a/b");
   EXPECT_EQ(missing.status, 404);
   EXPECT_NE(missing.body.find("\"sentence\""), std::string::npos);
@@ -81,7 +81,7 @@ TEST(Request, WhatIsNotThereOrNotAllowedIsSaidInASentence) {
 }
 
 TEST(Request, WhatIsMalformedOrDoubtfulIsRefused) {
-  RunningServer server{kEcho};
+  const RunningServer server{kEcho};
   for (const std::string& text : {
            std::string{"GET /api/a HTTP/1.1\r\n\r\n"},                                // no Host
            std::string{"GET /api/a HTTP/1.1\r\nHost: localhost\r\nHost: b\r\n\r\n"},  // two

@@ -18,7 +18,7 @@ namespace cellwarden::web {
 namespace {
 
 TEST(Response, EveryAnswerHasTheSecurityHeaders) {
-  RunningServer server{[](Router& router, auto&, auto&) {
+  const RunningServer server{[](Router& router, auto&, auto&) {
     router.get("/api/v1/x", Role::viewer, [](const Request&) { return Response::json("{}"); });
   }};
   for (const char* path : {"/api/v1/x", "/missing", "/%"}) {
@@ -41,7 +41,7 @@ TEST(Response, EveryAnswerHasTheSecurityHeaders) {
 }
 
 TEST(Response, AHeaderOfAHandlerCannotBeginAnother) {
-  RunningServer server{[](Router& router, auto&, auto&) {
+  const RunningServer server{[](Router& router, auto&, auto&) {
     router.get("/x", Role::viewer, [](const Request& request) {
       return Response::text("x").with("X-Name",
                                       std::string{request.query_value("name").value_or("")});
@@ -53,7 +53,7 @@ TEST(Response, AHeaderOfAHandlerCannotBeginAnother) {
 }
 
 TEST(Response, AnErrorIsJsonWhateverBytesItQuotes) {
-  RunningServer server{[](Router&, auto&, auto&) {}};
+  const RunningServer server{[](Router&, auto&, auto&) {}};
   const Answer answer = get(server.port(), "/%ff%22%3c");
   EXPECT_EQ(answer.status, 404);
   EXPECT_EQ(answer.header("Content-Type"), "application/json");
@@ -63,7 +63,7 @@ TEST(Response, AnErrorIsJsonWhateverBytesItQuotes) {
 }
 
 TEST(Response, HeadHasTheLengthButNotTheBody) {
-  RunningServer server{[](Router& router, auto&, auto&) {
+  const RunningServer server{[](Router& router, auto&, auto&) {
     router.get("/x", Role::viewer, [](const Request&) { return Response::text("12345"); });
   }};
   TestClient client{server.port()};
@@ -78,7 +78,7 @@ TEST(Response, HeadHasTheLengthButNotTheBody) {
 TEST(Response, AHandlerMayAnswerLaterFromAnotherThread) {
   std::mutex mutex;
   std::optional<Responder> kept;
-  RunningServer server{[&](Router& router, auto&, auto&) {
+  const RunningServer server{[&](Router& router, auto&, auto&) {
     router.add({.pattern = "/later", .role = Role::viewer, .handler = [&](Responder responder) {
                   const std::lock_guard lock{mutex};
                   kept = std::move(responder);
@@ -97,7 +97,7 @@ TEST(Response, AHandlerMayAnswerLaterFromAnotherThread) {
 }
 
 TEST(Response, AForgottenAnswerIsAFaultAndNotAReaderThatWaitsForever) {
-  RunningServer server{[](Router& router, auto&, auto&) {
+  const RunningServer server{[](Router& router, auto&, auto&) {
     router.add({.pattern = "/x", .role = Role::viewer, .handler = [](const Responder&) {}});
   }};
   EXPECT_EQ(get(server.port(), "/x").status, 500);
@@ -112,7 +112,7 @@ TEST(Response, AnExceptionOfAHandlerIsToldToTheLogAndNotToThePeer) {
     const std::lock_guard lock{mutex};
     told = sentence;
   };
-  RunningServer server{
+  const RunningServer server{
       [](Router& router, auto&, auto&) {
         router.get("/x", Role::viewer, [](const Request&) -> Response {
           throw std::runtime_error{"the disk is gone"};
@@ -140,20 +140,20 @@ TEST(Response, SlowHandlersRunBesideTheServerAndAtMostSoManyWait) {
   ServerOptions options;
   options.limits.worker_threads = 1;
   options.limits.worker_queue = 1;
-  RunningServer server{[&](Router& router, auto&, auto&) {
-                         router
-                             .get("/slow", Role::viewer,
-                                  [&](const Request&) {
-                                    ++running;
-                                    std::unique_lock lock{mutex};
-                                    changed.wait(lock, [&] { return open; });
-                                    return Response::text("done");
-                                  })
-                             .on_worker = true;
-                         router.get("/quick", Role::viewer,
-                                    [](const Request&) { return Response::text("quick"); });
-                       },
-                       options};
+  const RunningServer server{[&](Router& router, auto&, auto&) {
+                               router
+                                   .get("/slow", Role::viewer,
+                                        [&](const Request&) {
+                                          ++running;
+                                          std::unique_lock lock{mutex};
+                                          changed.wait(lock, [&] { return open; });
+                                          return Response::text("done");
+                                        })
+                                   .on_worker = true;
+                               router.get("/quick", Role::viewer,
+                                          [](const Request&) { return Response::text("quick"); });
+                             },
+                             options};
   TestClient first{server.port()};
   first.send(get_request("/slow"));
   ASSERT_TRUE(wait_until([&] { return running == 1; }));
@@ -174,7 +174,7 @@ TEST(Response, SlowHandlersRunBesideTheServerAndAtMostSoManyWait) {
 }
 
 TEST(Response, AStreamedBodyIsMadeChunkByChunkAndTheConnectionGoesOn) {
-  RunningServer server{[](Router& router, auto&, auto&) {
+  const RunningServer server{[](Router& router, auto&, auto&) {
     router.get("/csv", Role::viewer, [](const Request&) {
       return Response::stream("text/csv", [i = 0](std::string& chunk) mutable {
         chunk = std::to_string(i) + "\n";
@@ -196,7 +196,7 @@ TEST(Response, AStreamedBodyIsMadeChunkByChunkAndTheConnectionGoesOn) {
 }
 
 TEST(Response, AStreamedBodyThatFailsIsSeenToBeIncomplete) {
-  RunningServer server{[](Router& router, auto&, auto&) {
+  const RunningServer server{[](Router& router, auto&, auto&) {
     router.get("/fails", Role::viewer, [](const Request&) {
       return Response::stream("text/csv", [i = 0](std::string& chunk) mutable {
         chunk = "line\n";

@@ -26,7 +26,7 @@ class RunningServer {
     port_ = server_->listen({"127.0.0.1", 0}).port;
     thread_ = std::thread{[this] { io_.run(); }};
   }
-  ~RunningServer() {
+  ~RunningServer() {  // NOLINT(bugprone-exception-escape): a test would end anyway
     do_inside([this] { server_->stop(); });
     work_.reset();
     io_.stop();

@@ -20,13 +20,13 @@ constexpr std::array kFiles{
     EmbeddedFile{"/core.wasm", "", std::string_view{"\0asm", 4}, ""},
 };
 
-const auto kAppServer = [](Router& router, auto&, auto&) {
+constexpr auto kAppServer = [](Router& router, auto&, auto&) {
   router.get("/api/v1/packs", Role::viewer, [](const Request&) { return Response::json("[]"); });
   router.set_files(std::make_shared<StaticFiles>(StaticFiles::embedded(kFiles)));
 };
 
 TEST(StaticFiles, AreServedWithTheirKindAndETag) {
-  RunningServer server{kAppServer};
+  const RunningServer server{kAppServer};
   const Answer index = get(server.port(), "/");
   EXPECT_EQ(index.status, 200);
   EXPECT_EQ(index.body, "<html>app</html>");
@@ -41,7 +41,7 @@ TEST(StaticFiles, AreServedWithTheirKindAndETag) {
 }
 
 TEST(StaticFiles, AreNotSentAgainToWhoHasThem) {
-  RunningServer server{kAppServer};
+  const RunningServer server{kAppServer};
   TestClient client{server.port()};
   for (const char* known : {"\"one\"", "W/\"one\"", "\"zero\", \"one\"", "*"}) {
     const Answer same =
@@ -54,7 +54,7 @@ TEST(StaticFiles, AreNotSentAgainToWhoHasThem) {
 }
 
 TEST(StaticFiles, AnAddressOfTheAppGetsTheAppAndAMissingFileDoesNot) {
-  RunningServer server{kAppServer};
+  const RunningServer server{kAppServer};
   EXPECT_EQ(get(server.port(), "/packs/boat/history").body, "<html>app</html>");
   EXPECT_EQ(get(server.port(), "/assets/old-1234.js").status, 404);
   EXPECT_EQ(get(server.port(), "/api/v1/nothing").status, 404);
@@ -70,7 +70,7 @@ TEST(StaticFiles, NoPathLeadsOutOfTheFolder) {
   const auto script = folder.with("app/assets/a.js", "a()");
   const auto hidden = folder.with("app/.hidden", "hidden");
   std::filesystem::create_symlink(secret, folder.path() / "app/link.txt");
-  RunningServer server{[&](Router& router, auto&, auto&) {
+  const RunningServer server{[&](Router& router, auto&, auto&) {
     router.set_files(std::make_shared<StaticFiles>(StaticFiles::folder(folder.path() / "app")));
   }};
   EXPECT_EQ(get(server.port(), "/assets/a.js").body, "a()");

@@ -159,6 +159,12 @@ Answer TestClient::receive(bool body_expected) {
   return answer;
 }
 
+std::string above_all_buffers() {
+  std::string text;
+  text.resize(30'000'000, 'x');
+  return text;
+}
+
 std::string get_request(std::string_view path, std::string_view more_headers) {
   return "GET " + std::string{path} + " HTTP/1.1\r\nHost: localhost\r\n" +
          std::string{more_headers} + "\r\n";

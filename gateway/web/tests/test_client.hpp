@@ -27,6 +27,9 @@ struct Answer {
 inline constexpr std::chrono::seconds kPatience{30};
 bool wait_until(const std::function<bool()>& condition);
 
+// 30 MB: more than the system buffers for a connection.
+std::string above_all_buffers();
+
 class TestClient {
  public:
   explicit TestClient(std::uint16_t port);

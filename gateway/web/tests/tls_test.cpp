@@ -63,7 +63,7 @@ struct Secure {
   }
 };
 
-const std::string kRequest = "GET /x HTTP/1.1\r\nHost: boat.local\r\nConnection: close\r\n\r\n";
+constexpr const char* kRequest = "GET /x HTTP/1.1\r\nHost: boat.local\r\nConnection: close\r\n\r\n";
 
 TEST(Tls, AClientThatTrustsTheAuthorityGetsItsAnswer) {
   Secure secure;

@@ -28,7 +28,7 @@ class LocalAuthority {
   // that no power cut can part them. A new authority is made when there is none, when it is damaged
   // or near its end, or when it may not vouch for one of the names (see is_new).
   // Throws words::Problem if the folder cannot be used.
-  LocalAuthority(std::filesystem::path folder, std::vector<std::string> names,
+  LocalAuthority(std::filesystem::path folder, const std::vector<std::string>& names,
                  Time now = std::chrono::system_clock::now());
 
   [[nodiscard]] const TlsIdentity& identity() const { return identity_; }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happened between two judgements of a pack, as events for the history: relays, warnings, data
+// that stopped and came back, values that contradict each other. The board's own events join them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cellwarden/gateway/status.hpp"
+#include "cellwarden/history/sample.hpp"
+#include "cellwarden/protocol/lines_extensions.hpp"
+
+namespace cellwarden::gateway {
+
+class Happenings {
+ public:
+  // wall: UTC since 1970. The first status begins the story and makes no event by itself.
+  std::vector<history::Event> compare(const Status& status, core::Milliseconds wall);
+
+ private:
+  void relay(std::vector<history::Event>& events, const Known<RelayView>& view, const Why& why,
+             int number);
+  void warnings(std::vector<history::Event>& events, const Status& status);
+  void contradictions(std::vector<history::Event>& events, const Status& status);
+
+  bool begun_{false};
+  bool had_data_{false};
+  bool ever_{false};
+  std::optional<bool> charge_allowed_;
+  std::optional<bool> load_allowed_;
+  core::Warnings warnings_;
+  // Messages in a row in which it was seen, and whether it was told: currents, voltages.
+  int currents_wrong_{0};
+  int voltages_wrong_{0};
+};
+
+// An event of the board, with the time at which it happened by the wall clock. running: the board's
+// clock at `wall`.
+history::Event board_event(const core::Event& event, core::Milliseconds running,
+                           core::Milliseconds wall);
+
+}  // namespace cellwarden::gateway

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the news of a line client says about a pack: our own records tell everything, the public
+// ones of a real 123\SmartBMS a part. If both come, ours are the finer ones and win.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "cellwarden/gateway/observation.hpp"
+#include "cellwarden/protocol/lines_client.hpp"
+
+namespace cellwarden::gateway {
+
+class LinesSource {
+ public:
+  // now: never falls.
+  void take(const protocol::LineNews& news, core::Milliseconds now);
+
+  [[nodiscard]] const Observation& observation() const { return seen_; }
+  [[nodiscard]] const protocol::LinesSession& session() const { return session_; }
+  // Events of the board that nobody has fetched yet, oldest first. A board that came up anew counts
+  // from 0 again; an event that it forgot before it was told is a gap in the index.
+  std::vector<protocol::EventLine> take_events();
+
+ private:
+  struct Taker;
+
+  template <class Group>
+  Group& edit(Known<Group>& known, core::Milliseconds now);
+  [[nodiscard]] bool ours() const { return session_.device == protocol::LinesDevice::ours; }
+  void set_cells(std::size_t count);
+
+  protocol::LinesSession session_;
+  Observation seen_;
+  protocol::KnownSettings learned_;
+  std::vector<core::Reason> gathering_;  // the reasons of the relay that is being told
+  std::vector<protocol::EventLine> events_;
+  std::uint32_t next_event_{0};
+};
+
+}  // namespace cellwarden::gateway

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cellwarden/gateway/gateway.hpp"
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "cellwarden/gateway/clock.hpp"
+#include "cellwarden/gateway/happenings.hpp"
+#include "cellwarden/gateway/samples.hpp"
+#include "cellwarden/gateway/status_json.hpp"
+
+namespace cellwarden::gateway {
+
+using core::Milliseconds;
+using nlohmann::json;
+
+namespace {
+
+// Readings of a pack are kept at most so often; the fast cycle is every 500 ms.
+constexpr Milliseconds kSamplePause{400};
+constexpr double kMsPerSecond = 1000;
+
+// All that is remembered of a pack between two judgements.
+struct Memory {
+  Happenings happenings;
+  Gateway::Counts counts;
+  json published = json::object();
+  std::optional<Milliseconds> sampled_at;
+  std::optional<Milliseconds> balanced_at;
+  std::optional<bool> charge_allowed;
+  std::optional<bool> load_allowed;
+  core::Warnings warnings;
+  bool keeps_history{true};
+};
+
+Times times_now() { return {.steady = steady_now(), .wall = wall_now()}; }
+
+void count(Memory& memory, const Status& status, Milliseconds now) {
+  Gateway::Counts& counts = memory.counts;
+  ++counts.judgements;
+  const auto relay = [](std::optional<bool>& before, bool allowed, std::uint64_t& transitions) {
+    if (before && *before != allowed) ++transitions;
+    before = allowed;
+  };
+  relay(memory.charge_allowed, status.charge.allowed, counts.charge_transitions);
+  relay(memory.load_allowed, status.load.allowed, counts.load_transitions);
+  for (const core::Warning warning : core::kWarnings) {
+    if (status.warnings.has(warning) && !memory.warnings.has(warning)) {
+      ++counts.warnings[static_cast<std::size_t>(warning)];
+    }
+  }
+  memory.warnings = status.warnings;
+  counts.balancing_seconds.resize(
+      std::max(counts.balancing_seconds.size(), status.seen.cells.size()));
+  const double passed_s =
+      memory.balanced_at ? static_cast<double>((now - *memory.balanced_at).count()) / kMsPerSecond
+                         : 0;
+  memory.balanced_at = now;
+  if (status.presence != Presence::live) return;
+  for (std::size_t i = 0; i < status.seen.cells.size(); ++i) {
+    const auto& cell = status.seen.cells[i];
+    if (cell && cell->value.bypass.value_or(false)) counts.balancing_seconds[i] += passed_s;
+  }
+}
+
+}  // namespace
+
+class Gateway::State {
+ public:
+  State(boost::asio::io_context& io, HistoryKeeper* history)
+      : io_{io}, history_{history}, live_{web::EventChannel::create(io, [this] {
+          return web::event_text("snapshot", snapshot().dump());
+        })} {}
+
+  void judged(Pack& pack, bool fresh) {
+    if (stopped_) return;
+    Memory& memory = memories_[&pack];
+    const Times times = times_now();
+    const Status& status = pack.status();
+    count(memory, status, times.steady);
+    publish(pack, memory, times);
+    for (history::Event& event : memory.happenings.compare(status, times.wall)) {
+      tell(pack, std::move(event));
+    }
+    tell_board_events(pack, times);
+    if (fresh) keep(pack, memory, times);
+  }
+
+  json snapshot() const {
+    const Times times = times_now();
+    json packs = json::array();
+    for (const auto& pack : packs_) packs.push_back(pack_json(*pack, times));
+    const auto all = bank();
+    return {{"at", times.wall.count()},
+            {"packs", std::move(packs)},
+            {"bank", all ? bank_json(*all) : json(nullptr)}};
+  }
+
+  [[nodiscard]] std::optional<BankStatus> bank() const {
+    if (bank_.empty()) return {};
+    std::vector<BankMember> members;
+    for (const std::string& id : bank_) {
+      if (const Pack* pack = find(id)) members.push_back({.id = id, .status = &pack->status()});
+    }
+    return bank_status(members);
+  }
+
+  [[nodiscard]] Pack* find(std::string_view id) const {
+    const auto found =
+        std::ranges::find_if(packs_, [id](const auto& pack) { return pack->info().id == id; });
+    return found == packs_.end() ? nullptr : found->get();
+  }
+
+  void tell(const Pack& pack, history::Event event) {
+    event.simulated = pack.info().simulated;
+    const std::string id = pack.info().id;
+    const auto show = [this, alive = std::weak_ptr{alive_}, id, event] {
+      if (alive.expired() || stopped_) return;
+      live_->publish(web::event_text("event", event_json(id, event).dump()));
+      for (const EventListener& listener : listeners_) listener(id, event);
+    };
+    if (history_ == nullptr) {
+      show();
+    } else {
+      history_->add_event(id, event, show);
+    }
+  }
+
+  boost::asio::io_context& io_;
+  HistoryKeeper* history_;
+  std::vector<std::unique_ptr<SimulatedSite>> sites_;
+  std::map<std::string, SimulatedSite*, std::less<>> site_of_;
+  std::vector<std::unique_ptr<Pack>> packs_;
+  std::map<const Pack*, Memory> memories_;
+  std::vector<std::string> bank_;
+  std::vector<EventListener> listeners_;
+  std::shared_ptr<web::EventChannel> live_;
+  bool stopped_{false};
+
+ private:
+  void publish(const Pack& pack, Memory& memory, Times times) {
+    if (live_->readers() == 0) {
+      memory.published = json::object();
+      return;
+    }
+    json now = pack_json(pack, times);
+    json patch = changes(memory.published, now);
+    memory.published = std::move(now);
+    if (patch.empty()) return;
+    const json message{
+        {"id", pack.info().id}, {"at", times.wall.count()}, {"changes", std::move(patch)}};
+    live_->publish(web::event_text("pack", message.dump()));
+    if (const auto all = bank()) {
+      live_->publish(web::event_text("bank", bank_json(*all).dump()));
+    }
+  }
+
+  // The board stamps its events with its own clock, which XT tells with every message.
+  void tell_board_events(Pack& pack, Times times) {
+    const auto& clock = pack.status().seen.clock;
+    if (!clock || !clock->value.running) return;
+    for (const protocol::EventLine& line : pack.take_events()) {
+      const Milliseconds read_at = times.wall - (times.steady - clock->at);
+      tell(pack, board_event(line.event, *clock->value.running, read_at));
+    }
+  }
+
+  void keep(const Pack& pack, Memory& memory, Times times) {
+    if (history_ == nullptr || !memory.keeps_history || !pack.status().has_data()) return;
+    if (memory.sampled_at && times.steady - *memory.sampled_at < kSamplePause) return;
+    memory.sampled_at = times.steady;
+    history_->append(pack.info().id,
+                     sample_of(pack.status(), times.steady, times.wall, pack.info().simulated));
+  }
+
+  std::shared_ptr<int> alive_{std::make_shared<int>()};
+};
+
+Gateway::Gateway(boost::asio::io_context& io, HistoryKeeper* history)
+    : state_{std::make_unique<State>(io, history)} {}
+Gateway::~Gateway() = default;
+
+Pack& Gateway::add_pack(PackInfo info, std::vector<std::unique_ptr<Link>> links) {
+  state_->packs_.push_back(std::make_unique<Pack>(state_->io_, std::move(info), std::move(links)));
+  return *state_->packs_.back();
+}
+
+SimulatedSite& Gateway::add_site(std::unique_ptr<SimulatedSite> site,
+                                 const std::vector<std::string>& packs) {
+  state_->sites_.push_back(std::move(site));
+  SimulatedSite& added = *state_->sites_.back();
+  for (const std::string& id : packs) locate(id, added);
+  return added;
+}
+
+void Gateway::locate(const std::string& pack, SimulatedSite& site) {
+  state_->site_of_[pack] = &site;
+}
+
+void Gateway::set_bank(std::vector<std::string> packs) { state_->bank_ = std::move(packs); }
+
+void Gateway::start() {
+  for (const auto& site : state_->sites_) site->start();
+  for (const auto& pack : state_->packs_) {
+    pack->start([state = state_.get()](Pack& judged, bool fresh) { state->judged(judged, fresh); });
+  }
+}
+
+void Gateway::stop() { state_->stopped_ = true; }
+
+const std::vector<std::unique_ptr<Pack>>& Gateway::packs() const { return state_->packs_; }
+Pack* Gateway::find(std::string_view id) const { return state_->find(id); }
+std::optional<BankStatus> Gateway::bank() const { return state_->bank(); }
+SimulatedSite* Gateway::site_of(std::string_view pack) const {
+  const auto found = state_->site_of_.find(pack);
+  return found == state_->site_of_.end() ? nullptr : found->second;
+}
+HistoryKeeper* Gateway::history() const { return state_->history_; }
+
+void Gateway::keep_history_of(std::string_view pack, bool keep) {
+  if (const Pack* found = find(pack)) state_->memories_[found].keeps_history = keep;
+}
+
+const std::shared_ptr<web::EventChannel>& Gateway::live() const { return state_->live_; }
+json Gateway::snapshot() const { return state_->snapshot(); }
+void Gateway::on_event(EventListener listener) {
+  state_->listeners_.push_back(std::move(listener));
+}
+void Gateway::tell(const std::string& pack, history::Event event) {
+  if (const Pack* found = find(pack)) state_->tell(*found, std::move(event));
+}
+void Gateway::note_settings_change(const std::string& pack, history::SettingsChange change) {
+  if (state_->history_ != nullptr) state_->history_->add_settings_change(pack, std::move(change));
+}
+const Gateway::Counts& Gateway::counts(const Pack& pack) const {
+  return state_->memories_[&pack].counts;
+}
+
+}  // namespace cellwarden::gateway

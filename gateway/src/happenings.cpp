@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cellwarden/gateway/happenings.hpp"
+
+#include <fmt/format.h>
+
+#include "cellwarden/words/decimal.hpp"
+#include "cellwarden/words/sentences.hpp"
+
+namespace cellwarden::gateway {
+
+using core::EventKind;
+using core::Warning;
+using history::Event;
+using history::Severity;
+
+namespace {
+
+constexpr int kTellAfter = 3;  // messages in a row: one may have been torn
+
+Severity severity_of(EventKind kind) {
+  switch (kind) {
+    case EventKind::communication_lost:
+    case EventKind::cell_count_differs:
+    case EventKind::relay_did_not_open:
+    case EventKind::settings_lost:
+    case EventKind::store_failing:
+    case EventKind::break_located: return Severity::alarm;
+    case EventKind::communication_back:
+    case EventKind::soc_set_full: return Severity::info;
+    default: return Severity::warning;
+  }
+}
+
+Event make(std::string kind, Severity severity, std::string text) {
+  Event event;
+  event.kind = std::move(kind);
+  event.severity = severity;
+  event.text = std::move(text);
+  return event;
+}
+
+const char* long_name(Warning warning) {
+  switch (warning) {
+    case Warning::communication: return "no cell communication";
+    case Warning::voltage_high: return "a cell's voltage is too high";
+    case Warning::voltage_low: return "a cell's voltage is too low";
+    case Warning::temperature_high: return "a cell is too warm";
+    case Warning::temperature_low: return "a cell is too cold";
+  }
+  return "";
+}
+
+}  // namespace
+
+void Happenings::relay(std::vector<Event>& events, const Known<RelayView>& view, const Why& why,
+                       int number) {
+  std::optional<bool>& before = number == 1 ? charge_allowed_ : load_allowed_;
+  if (!view) return;
+  const char* const which = number == 1 ? "charge" : "load";
+  if (before && *before != why.allowed) {
+    if (why.allowed) {
+      events.push_back(make(fmt::format("{}_relay_closed", which), Severity::info,
+                            fmt::format("The {} relay closed.", which)));
+    } else {
+      const bool known = !why.sentences.empty();
+      events.push_back(make(fmt::format("{}_relay_opened", which), Severity::warning,
+                            fmt::format("The {} relay opened{}{}.", which,
+                                        known ? (why.inferred ? ", probably because: " : ": ") : "",
+                                        known ? why.sentences.front() : "")));
+      if (!why.reasons.empty()) {
+        events.back().value = why.reasons.front().value;
+        events.back().limit = why.reasons.front().limit;
+      }
+    }
+    events.back().number = number;
+  }
+  before = why.allowed;
+}
+
+void Happenings::warnings(std::vector<Event>& events, const Status& status) {
+  for (const Warning warning : core::kWarnings) {
+    const bool now = status.warnings.has(warning);
+    if (now == warnings_.has(warning)) continue;
+    const std::string kind =
+        fmt::format("warning_{}_{}", core::name(warning), now ? "began" : "ended");
+    events.push_back(make(kind, now ? Severity::alarm : Severity::info,
+                          fmt::format("Warning {}: {}{}.", core::name(warning), long_name(warning),
+                                      now ? "" : " no more")));
+  }
+  warnings_ = status.warnings;
+}
+
+void Happenings::contradictions(std::vector<Event>& events, const Status& status) {
+  bool currents = false;
+  bool voltages = false;
+  for (const Contradiction& it : status.contradictions) {
+    const bool of_currents = it.kind == Contradiction::Kind::currents;
+    (of_currents ? currents : voltages) = true;
+    int& count = of_currents ? currents_wrong_ : voltages_wrong_;
+    if (++count != kTellAfter) continue;
+    const std::string told = words::short_decimal_text(it.value, 3);
+    const std::string expected = words::short_decimal_text(it.expected, 3);
+    events.push_back(make(
+        "values_contradict", Severity::warning,
+        of_currents ? fmt::format("The battery current is told as {} A, but I-1 − I-2 is {} A.",
+                                  told, expected)
+                    : fmt::format("The pack voltage is told as {} V, but the cells add up to {} V.",
+                                  told, expected)));
+    events.back().value = it.value;
+    events.back().limit = it.expected;
+  }
+  if (!currents) currents_wrong_ = 0;
+  if (!voltages) voltages_wrong_ = 0;
+}
+
+std::vector<Event> Happenings::compare(const Status& status, core::Milliseconds wall) {
+  std::vector<Event> events;
+  const bool data = status.has_data();
+  if (begun_ && had_data_ && !data) {
+    events.push_back(make("no_data", Severity::alarm,
+                          "Nothing has come from the pack for 20 s. Look at its link."));
+  } else if (begun_ && ever_ && !had_data_ && data) {
+    events.push_back(make("data_back", Severity::info, "Data come from the pack again."));
+  }
+  if (data) {
+    const bool known = ever_;
+    std::vector<Event> more;
+    relay(more, status.seen.charge_relay, status.charge, 1);
+    relay(more, status.seen.load_relay, status.load, 2);
+    warnings(more, status);
+    contradictions(more, status);
+    // What holds when the pack is first seen has not happened now, but for a warning.
+    for (Event& event : more) {
+      if (known || event.severity == Severity::alarm) events.push_back(std::move(event));
+    }
+    ever_ = true;
+  }
+  had_data_ = data;
+  begun_ = true;
+  for (Event& event : events) event.time_ms = wall.count();
+  return events;
+}
+
+Event board_event(const core::Event& event, core::Milliseconds running, core::Milliseconds wall) {
+  Event made;
+  made.kind = core::name(event.kind);
+  made.severity = severity_of(event.kind);
+  made.number = event.number;
+  made.value = event.value;
+  made.limit = event.limit;
+  made.time_ms = (wall - (running - event.since)).count();
+  made.text = words::sentence(event);
+  return made;
+}
+
+}  // namespace cellwarden::gateway

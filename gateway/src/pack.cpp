@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cellwarden/gateway/pack.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <utility>
+
+#include "cellwarden/gateway/clock.hpp"
+
+namespace cellwarden::gateway {
+
+namespace {
+
+using std::chrono::milliseconds;
+// The lines of one cycle come in one burst; a frame comes at once.
+constexpr milliseconds kRest{15};
+constexpr core::Milliseconds kLongestRest{250};
+constexpr milliseconds kGrowsOld{1000};
+
+}  // namespace
+
+// The timers of a pack.
+class Pack::Rest {
+ public:
+  explicit Rest(boost::asio::io_context& io) : quiet{io}, old{io} {}
+  boost::asio::steady_timer quiet;
+  boost::asio::steady_timer old;
+  std::optional<core::Milliseconds> since;  // the first change that is not judged yet
+};
+
+Pack::Pack(boost::asio::io_context& io, PackInfo info, std::vector<std::unique_ptr<Link>> links)
+    : info_{std::move(info)}, links_{std::move(links)}, rest_{std::make_unique<Rest>(io)} {
+  judged_at_ = steady_now();
+}
+
+Pack::~Pack() = default;
+
+void Pack::start(Judged judged) {
+  judged_ = std::move(judged);
+  for (const auto& link : links_) link->start([this] { changed(); });
+  judge_now(false);
+}
+
+void Pack::changed() {
+  const core::Milliseconds now = steady_now();
+  if (!rest_->since) rest_->since = now;
+  if (now - *rest_->since >= kLongestRest) {
+    judge_now(true);
+    return;
+  }
+  rest_->quiet.expires_after(kRest);
+  rest_->quiet.async_wait([this](const boost::system::error_code& error) {
+    if (!error) judge_now(true);
+  });
+}
+
+void Pack::judge_now(bool fresh) {
+  rest_->since.reset();
+  rest_->quiet.cancel();
+  std::vector<const Observation*> seen;
+  seen.reserve(links_.size());
+  for (const auto& link : links_) seen.push_back(&link->observation());
+  judged_at_ = steady_now();
+  status_ = judge(seen, judged_at_);
+  judged_(*this, fresh);
+  rest_->old.expires_after(kGrowsOld);
+  rest_->old.async_wait([this](const boost::system::error_code& error) {
+    if (!error) judge_now(false);
+  });
+}
+
+void Pack::refresh() { judge_now(rest_->since.has_value()); }
+
+std::vector<LinkReport> Pack::links() const {
+  std::vector<LinkReport> reports;
+  reports.reserve(links_.size());
+  for (const auto& link : links_) reports.push_back(link->report());
+  return reports;
+}
+
+LinesLink* Pack::lines() const {
+  for (const auto& link : links_) {
+    if (LinesLink* lines = link->lines()) return lines;
+  }
+  return nullptr;
+}
+
+std::vector<protocol::EventLine> Pack::take_events() {
+  std::vector<protocol::EventLine> all;
+  for (const auto& link : links_) {
+    const auto events = link->take_events();
+    all.insert(all.end(), events.begin(), events.end());
+  }
+  return all;
+}
+
+core::PinVerdict Pack::check_pin(std::uint16_t pin) {
+  const LinesLink* link = lines();
+  const auto right = link != nullptr ? link->accepted_pin() : std::nullopt;
+  if (!right) return core::PinVerdict::wrong;
+  return core::try_pin(guard_, pin, *right, steady_now());
+}
+
+core::Milliseconds Pack::pin_locked_for() const { return core::lock_left(guard_, steady_now()); }
+
+}  // namespace cellwarden::gateway

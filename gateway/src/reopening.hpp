@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opens a stream, and again whenever it is lost: after 1 s, then 2, 4 … 30 s; from 1 s again once
+// bytes have come.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "cellwarden/gateway/byte_stream.hpp"
+
+namespace cellwarden::gateway {
+
+class Reopening {
+ public:
+  struct Handlers {
+    std::function<void()> opened;
+    std::function<void(std::span<const std::uint8_t>)> bytes;
+    std::function<void(const std::string& sentence)> lost;
+  };
+
+  Reopening(boost::asio::io_context& io, std::unique_ptr<ByteStream> stream)
+      : timer_{io}, stream_{std::move(stream)} {}
+
+  void start(Handlers handlers);
+  void write(std::span<const std::uint8_t> bytes) { stream_->write(bytes); }
+  // Closes it on purpose and opens it again after the pause.
+  void again(const std::string& sentence);
+  [[nodiscard]] std::string place() const { return stream_->place(); }
+
+ private:
+  void open();
+  void wait();
+
+  boost::asio::steady_timer timer_;
+  std::unique_ptr<ByteStream> stream_;
+  Handlers handlers_;
+  int pause_s_{1};
+};
+
+}  // namespace cellwarden::gateway

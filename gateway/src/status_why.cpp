@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "status_why.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+
+#include "cellwarden/words/decimal.hpp"
+#include "cellwarden/words/sentences.hpp"
+
+namespace cellwarden::gateway {
+
+using core::Relay;
+using core::SettingId;
+using core::Warning;
+
+namespace {
+
+// What the wire rounds away of a real pack's voltages.
+constexpr std::array<std::int32_t, 3> kRoundingMv{0, 5, -5};
+constexpr std::int64_t kRestingMw = 5'000;
+constexpr double kMilliWattsPerWatt = 1000;
+
+// The settings that the relay tables compare with; T-min, T-max and the restarts are not in a data
+// output frame, and then no reason is inferred that needs them.
+bool knows_limits(const Status& status) {
+  if (!status.seen.settings || !status.seen.setup || !status.seen.setup->value.v_bypass ||
+      !status.voltage_min || !status.temperature_min) {
+    return false;
+  }
+  const SettingsView& view = status.seen.settings->value;
+  return view.knows(SettingId::v_min) && view.knows(SettingId::v_max);
+}
+
+core::StateOfCharge state_of_charge(core::WattHours capacity, core::MilliPercent soc) {
+  constexpr int kWhole = 100'000;
+  return {.capacity = capacity,
+          .count = core::full_count(capacity) / kWhole * soc.count(),
+          .calibrated = true};
+}
+
+core::Facts facts_of(const Status& status, std::int32_t rounding_mv) {
+  const core::Settings& settings = status.seen.settings->value.settings;
+  const core::Millivolts rounding{rounding_mv};
+  core::Facts facts;
+  facts.mode = status.seen.setup->value.mode.value_or(core::Mode::normal);
+  facts.communication_error = status.warnings.has(Warning::communication);
+  facts.pack.cell_count = static_cast<int>(status.seen.cells.size());
+  facts.pack.cell_voltage_min = {status.voltage_min->value + rounding, status.voltage_min->cell};
+  facts.pack.cell_voltage_max = {status.voltage_max->value + rounding, status.voltage_max->cell};
+  facts.pack.cell_temperature_min = *status.temperature_min;
+  facts.pack.cell_temperature_max = *status.temperature_max;
+  if (status.seen.charge && status.seen.charge->value.soc) {
+    facts.soc = state_of_charge(settings.battery_capacity, *status.seen.charge->value.soc);
+  }
+  facts.v_min = settings.v_min;
+  facts.v_max = settings.v_max;
+  facts.v_bypass = *status.seen.setup->value.v_bypass;
+  facts.t_min = settings.t_min;
+  facts.t_max = settings.t_max;
+  facts.charge_restart = settings.charge_restart;
+  facts.discharge_restart = settings.discharge_restart;
+  return facts;
+}
+
+bool told(const SettingsView& view, core::RuleId id) {
+  switch (id) {
+    case core::RuleId::ch_3:
+    case core::RuleId::ch_4:
+    case core::RuleId::ch_14:
+    case core::RuleId::ld_2:
+    case core::RuleId::ld_3:
+    case core::RuleId::ld_13: return view.knows(SettingId::t_min) && view.knows(SettingId::t_max);
+    case core::RuleId::ch_12: return view.knows(SettingId::charge_restart);
+    case core::RuleId::ld_12: return view.knows(SettingId::discharge_restart);
+    default: return true;
+  }
+}
+
+// The same tables as on the boards, on what is known of a pack that does not say why.
+std::vector<core::Reason> infer(const Status& status, Relay relay) {
+  if (!knows_limits(status)) return {};
+  const core::RelayTable& table =
+      relay == Relay::charge ? core::charge_table() : core::load_table();
+  const SettingsView& view = status.seen.settings->value;
+  for (const std::int32_t rounding : kRoundingMv) {
+    core::RelayState open;
+    const core::Facts facts = facts_of(status, rounding);
+    core::judge_relay(open, table, facts, core::Evidence::good_message,
+                      {.profile = core::Profile::exact, .restart_delay = {}, .hold_open = false},
+                      {});
+    std::vector<core::Reason> reasons;
+    for (const core::Reason& reason : open.why) {
+      if (told(view, reason.id)) reasons.push_back(reason);
+    }
+    if (!reasons.empty()) return reasons;
+  }
+  return {};
+}
+
+void explain_relay(const Status& status, const Known<RelayView>& relay, Relay which, Why& why) {
+  if (!status.has_data()) {
+    why.sentences.emplace_back(status.presence == Presence::never
+                                   ? "nothing has come from the pack yet"
+                                   : "no data from the pack");
+    return;
+  }
+  if (!relay) return;
+  why.allowed = relay->value.allowed;
+  if (why.allowed) return;
+  why.inferred = !relay->value.reasons_known;
+  why.reasons = why.inferred ? infer(status, which) : relay->value.reasons;
+  for (const core::Reason& reason : why.reasons) why.sentences.push_back(words::sentence(reason));
+  if (why.sentences.empty()) {
+    why.sentences.emplace_back("the pack does not say why, and its known values do not show it");
+  }
+}
+
+std::string watts(std::int64_t milliwatts) {
+  return fmt::format("{:.0f} W", static_cast<double>(std::llabs(milliwatts)) / kMilliWattsPerWatt);
+}
+
+std::string doing(const Status& status) {
+  if (!status.battery_mw) return "The battery current is not known.";
+  if (std::llabs(*status.battery_mw) < kRestingMw) return "The battery rests.";
+  return *status.battery_mw > 0 ? fmt::format("Charging {}.", watts(*status.battery_mw))
+                                : fmt::format("Discharging {}.", watts(*status.battery_mw));
+}
+
+std::string broken_chain(const Status& status) {
+  if (!status.seen.chain || status.seen.chain->value.break_cell == 0) {
+    return "No cell communication: both relays are open.";
+  }
+  return fmt::format(
+      "No cell communication: no data from cell {}; check its board and the wire behind it. Both "
+      "relays are open.",
+      status.seen.chain->value.break_cell);
+}
+
+std::string whole_sentence(const Status& status) {
+  switch (status.presence) {
+    case Presence::never: return "Nothing has come from this pack yet.";
+    case Presence::no_data:
+      return "No data from this pack: what it does is not known. Look at its link.";
+    default: break;
+  }
+  if (status.warnings.has(Warning::communication)) return broken_chain(status);
+  std::string text = doing(status);
+  const auto add = [&](const char* what, const Why& why) {
+    if (why.allowed || why.sentences.empty()) return;
+    text += fmt::format(" {} open{}: {}.", what, why.inferred ? ", probably" : "",
+                        why.sentences.front());
+  };
+  add("Charge relay", status.charge);
+  add("Load relay", status.load);
+  return text;
+}
+
+}  // namespace
+
+void explain(Status& status) {
+  explain_relay(status, status.seen.charge_relay, Relay::charge, status.charge);
+  explain_relay(status, status.seen.load_relay, Relay::load, status.load);
+  status.sentence = whole_sentence(status);
+}
+
+}  // namespace cellwarden::gateway

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+// Links over real streams: a pseudo terminal, TCP, a simulated board.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <functional>
+
+#include "cellwarden/gateway/lines_link.hpp"
+#include "cellwarden/gateway/pack.hpp"
+#include "cellwarden/gateway/simulated_site.hpp"
+#include "cellwarden/protocol/data_frame.hpp"
+#include "cellwarden/scenario/scenario_file.hpp"
+
+namespace cellwarden::gateway {
+namespace {
+
+using namespace core::literals;
+using testing::HasSubstr;
+
+// Runs until it is true; false: not within a minute.
+bool wait_until(boost::asio::io_context& io, const std::function<bool()>& is_true) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+  while (!is_true()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    io.restart();
+    io.run_for(std::chrono::milliseconds{10});
+  }
+  return true;
+}
+
+class PseudoTerminal {
+ public:
+  PseudoTerminal() : master_{posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK)} {
+    grantpt(master_);
+    unlockpt(master_);
+  }
+  ~PseudoTerminal() { unplug(); }
+  PseudoTerminal(const PseudoTerminal&) = delete;
+  PseudoTerminal& operator=(const PseudoTerminal&) = delete;
+  [[nodiscard]] std::string path() const { return ptsname(master_); }
+  void send(std::span<const std::uint8_t> bytes) const {
+    ASSERT_EQ(write(master_, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  }
+  void unplug() {
+    if (master_ >= 0) close(master_);
+    master_ = -1;
+  }
+
+ private:
+  int master_;
+};
+
+protocol::FrameBytes frame_bytes(std::int32_t cell_mv) {
+  protocol::DataFrame frame;
+  frame.pack_voltage = core::Millivolts{cell_mv * 2};
+  frame.current_in = 1'000_mA;
+  frame.battery_current = 1'000_mA;
+  frame.cell_voltage_min = {core::Millivolts{cell_mv}, 1};
+  frame.cell_voltage_max = {core::Millivolts{cell_mv}, 1};
+  frame.cell_temperature_min = {20'000_mC, 1};
+  frame.cell_temperature_max = {20'000_mC, 1};
+  frame.cell = 1;
+  frame.cell_count = 2;
+  frame.cell_voltage = core::Millivolts{cell_mv};
+  frame.cell_temperature = 20'000_mC;
+  frame.v_min = 2'700_mV;
+  frame.v_max = 3'600_mV;
+  frame.v_bypass = 3'400_mV;
+  return protocol::encode(frame);
+}
+
+// A test's own io_context may have nothing to do for a while.
+class Links : public testing::Test {
+ protected:
+  boost::asio::io_context io{1};
+};
+
+TEST_F(Links, AFrameOnAPortBecomesValues) {
+  const PseudoTerminal terminal;
+  const auto link = frames_link(io, LinkKind::serial, serial_stream(io, terminal.path(), 9'600));
+  int changes = 0;
+  link->start([&] { ++changes; });
+  ASSERT_TRUE(wait_until(io, [&] { return changes > 0; }));
+  terminal.send(frame_bytes(3'305));
+  ASSERT_TRUE(wait_until(io, [&] { return link->report().good == 1; }));
+  EXPECT_EQ(link->report().state, LinkState::up);
+  EXPECT_EQ(link->observation().cells[0]->value.voltage, 3'305_mV);
+  EXPECT_EQ(link->observation().currents->value.pack_voltage, 6'610_mV);
+}
+
+TEST_F(Links, APortIsForOneProgramAlone) {
+  const PseudoTerminal terminal;
+  const auto first = frames_link(io, LinkKind::serial, serial_stream(io, terminal.path(), 9'600));
+  int changes = 0;
+  first->start([&] { ++changes; });
+  ASSERT_TRUE(wait_until(io, [&] { return changes > 0; }));
+  const auto second = frames_link(io, LinkKind::serial, serial_stream(io, terminal.path(), 9'600));
+  second->start([] {});
+  ASSERT_TRUE(wait_until(io, [&] { return second->report().losses > 0; }));
+  EXPECT_THAT(second->report().sentence, HasSubstr("used by another program"));
+  EXPECT_EQ(first->report().losses, 0U);
+}
+
+// The cable is pulled and comes back under the same name: no restart.
+TEST_F(Links, UnpluggingAndPluggingInAgainIsSurvived) {
+  const std::string name = testing::TempDir() + "cellwarden-port";
+  auto first = std::make_unique<PseudoTerminal>();
+  ::unlink(name.c_str());
+  ASSERT_EQ(symlink(first->path().c_str(), name.c_str()), 0);
+  const auto link = frames_link(io, LinkKind::serial, serial_stream(io, name, 9'600));
+  int changes = 0;
+  link->start([&] { ++changes; });
+  ASSERT_TRUE(wait_until(io, [&] { return changes > 0; }));
+  first->send(frame_bytes(3'305));
+  ASSERT_TRUE(wait_until(io, [&] { return link->report().good == 1; }));
+  ::unlink(name.c_str());
+  first->unplug();
+  ASSERT_TRUE(wait_until(io, [&] { return link->report().state == LinkState::waiting; }));
+  EXPECT_FALSE(link->report().sentence.empty());
+  const PseudoTerminal second;
+  ASSERT_EQ(symlink(second.path().c_str(), name.c_str()), 0);
+  ASSERT_TRUE(wait_until(io, [&] { return link->report().state == LinkState::opening; }));
+  second.send(frame_bytes(3'310));
+  ASSERT_TRUE(wait_until(io, [&] { return link->report().good == 2; }));
+  EXPECT_EQ(link->observation().cells[0]->value.voltage, 3'310_mV);
+  ::unlink(name.c_str());
+}
+
+TEST_F(Links, APortThatIsNotThereIsNamed) {
+  const auto link = frames_link(io, LinkKind::serial, serial_stream(io, "/dev/ttyNOTHERE", 9'600));
+  link->start([] {});
+  ASSERT_TRUE(wait_until(io, [&] { return link->report().losses > 0; }));
+  EXPECT_THAT(link->report().sentence, HasSubstr("/dev/ttyNOTHERE is not there"));
+}
+
+TEST_F(Links, NobodyListeningIsSaid) {
+  using boost::asio::ip::tcp;
+  // A port that was free a moment ago.
+  tcp::acceptor taken{io, {boost::asio::ip::make_address("127.0.0.1"), 0}};
+  const std::string address = "127.0.0.1:" + std::to_string(taken.local_endpoint().port());
+  taken.close();
+  const auto link = lines_link(io, LinkKind::lines, tcp_stream(io, address), {});
+  link->start([] {});
+  ASSERT_TRUE(wait_until(io, [&] { return link->report().losses > 0; }));
+  EXPECT_THAT(link->report().sentence, HasSubstr("nobody answers at 127.0.0.1:"));
+}
+
+constexpr const char* kFourCells = R"(
+name = "Four cells"
+days = 1
+[pack]
+cells = 4
+capacity_ah = 50
+soc_percent = 50
+[pack.sensor_out]
+)";
+
+class SimulatedLink : public Links {
+ protected:
+  SimulatedLink()
+      : site{io,
+             scenario::parse_scenario(kFourCells, "four cells", "."),
+             {.seed = 1, .speed = 20}} {}
+
+  std::unique_ptr<LinesLink> link_with(std::optional<std::uint16_t> pin) {
+    auto link =
+        lines_link(io, LinkKind::simulated, site.stream(1), {.pin = pin, .set_clock = false});
+    link->start([] {});
+    site.start();
+    return link;
+  }
+  bool live(const LinesLink& link) {
+    return wait_until(io, [&] { return link.session().phase == protocol::LinesPhase::live; });
+  }
+
+  SimulatedSite site;
+};
+
+TEST_F(SimulatedLink, OurOwnBoardTellsEverything) {
+  const auto link = link_with(1234);
+  ASSERT_TRUE(live(*link));
+  const Observation& seen = link->observation();
+  ASSERT_TRUE(wait_until(io, [&] {
+    return seen.cells.size() == 4 && seen.cells[3] && seen.charge_relay && seen.load_relay &&
+           seen.charge && seen.panel && seen.chain && seen.clock && seen.settings;
+  }));
+  EXPECT_TRUE(seen.identity->value.ours);
+  EXPECT_TRUE(seen.charge_relay->value.reasons_known);
+  EXPECT_NEAR(seen.charge->value.soc->count(), 50'000, 1'000);
+  EXPECT_EQ(seen.setup->value.cells, 4);
+  EXPECT_TRUE(seen.settings->value.knows(core::SettingId::t_max));
+}
+
+// A third of a second is no whole number of microseconds: once, that went on for ever.
+TEST_F(SimulatedLink, AnySpeedRuns) {
+  site.set_speed(1.0 / 3);
+  site.start();
+  ASSERT_TRUE(wait_until(io, [&] { return site.time_s() > 0.1; }));
+  site.set_speed(997.13);
+  ASSERT_TRUE(wait_until(io, [&] { return site.time_s() > 100; }));
+}
+
+// SET-1, SET-2: written with the PIN, read back.
+TEST_F(SimulatedLink, ASettingIsWrittenAndReadBack) {
+  const auto link = link_with(1234);
+  ASSERT_TRUE(live(*link));
+  ASSERT_TRUE(wait_until(io, [&] { return link->observation().settings.has_value(); }));
+  protocol::LineCommand command;
+  command.action = protocol::LineAction::write_settings;
+  command.settings = link->observation().settings->value.settings;
+  command.settings.v_min = 2'800_mV;
+  std::optional<protocol::LineResult> result;
+  ASSERT_TRUE(link->command(command, [&](const protocol::LineOutcome& it) { result = it.result; }));
+  ASSERT_TRUE(wait_until(io, [&] { return result.has_value(); }));
+  EXPECT_EQ(result, protocol::LineResult::ok);
+  EXPECT_EQ(link->observation().settings->value.settings.v_min, 2'800_mV);
+}
+
+TEST_F(SimulatedLink, AWrongPinIsSaidAndNotTriedAgain) {
+  const auto link = link_with(4321);
+  ASSERT_TRUE(
+      wait_until(io, [&] { return link->session().access == protocol::LinesAccess::wrong_pin; }));
+  EXPECT_THAT(link->report().sentence, HasSubstr("refuses the PIN"));
+  EXPECT_FALSE(link->accepted_pin());
+  link->set_pin(1234);
+  ASSERT_TRUE(live(*link));
+  EXPECT_EQ(link->accepted_pin(), 1234);
+}
+
+TEST_F(SimulatedLink, APackIsJudgedAndAGuessedPinIsLimited) {
+  std::vector<std::unique_ptr<Link>> links;
+  links.push_back(
+      lines_link(io, LinkKind::simulated, site.stream(1), {.pin = 1234, .set_clock = false}));
+  Pack pack{io, {.id = "p", .name = "P", .simulated = true}, std::move(links)};
+  int judgements = 0;
+  pack.start([&](Pack& /*pack*/, bool fresh) { judgements += fresh ? 1 : 0; });
+  site.start();
+  ASSERT_TRUE(wait_until(io, [&] {
+    return pack.status().presence == Presence::live && pack.status().battery_mw.has_value();
+  }));
+  EXPECT_GT(judgements, 0);
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(pack.check_pin(1111), core::PinVerdict::wrong);
+  EXPECT_EQ(pack.check_pin(1234), core::PinVerdict::right);
+  for (int i = 0; i < 5; ++i) static_cast<void>(pack.check_pin(1111));
+  EXPECT_EQ(pack.check_pin(1234), core::PinVerdict::locked);
+  EXPECT_GT(pack.pin_locked_for(), 0_ms);
+}
+
+}  // namespace
+}  // namespace cellwarden::gateway
