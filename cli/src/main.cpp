@@ -11,6 +11,7 @@
 #include "cellwarden/cli/decode_command.hpp"
 #include "cellwarden/cli/frames_command.hpp"
 #include "cellwarden/cli/replay_command.hpp"
+#include "cellwarden/cli/run_command.hpp"
 #include "cellwarden/cli/simulate_command.hpp"
 #include "cellwarden/words/problem.hpp"
 
@@ -161,7 +162,9 @@ lines are not encrypted: listen on another address only in a network that you tr
 
 Examples:
   cellwarden board sunny-week --listen 4000
-  printf 'PW1234!V@' | nc 127.0.0.1 4000)";
+  printf 'PW1234!
+V@
+' | nc 127.0.0.1 4000)";
 
 void add_board(CLI::App& app, cellwarden::cli::BoardCommand& board) {
   CLI::App* command = app.add_subcommand(
@@ -178,6 +181,90 @@ void add_board(CLI::App& app, cellwarden::cli::BoardCommand& board) {
   command->callback([&board] { run_board(board, stdout); });
 }
 
+constexpr const char* kRunDetails = R"(
+Without a pack it shows a simulated 16-cell system whose sun and house follow the time of day; its
+past 30 days are filled in behind the first answer. The address to open is printed.
+
+Readings, events and settings stay in the data folder; Ctrl+C or SIGTERM ends it with everything on
+disk. Beyond this computer it listens only when an owner password is set, and only over TLS:
+  cellwarden password
+  cellwarden run --listen 0.0.0.0
+
+Examples:
+  cellwarden run
+  cellwarden run --simulate broken-wire
+  cellwarden run --serial /dev/serial/by-id/usb-123electric_SmartBMSToUSB-if00-port0
+  cellwarden run --lines 127.0.0.1:4000 --pin 1234
+  cellwarden run --config /etc/cellwarden/cellwarden.toml)";
+
+void add_run(CLI::App& app, cellwarden::cli::RunCommand& run) {
+  CLI::App* command = app.add_subcommand(
+      "run", "Read packs, keep their history, and show them in the browser: the gateway");
+  command->add_option("--config", run.config, "a config file (docs/config.md explains its keys)")
+      ->type_name("FILE");
+  command
+      ->add_option("--listen", run.listen,
+                   "where browsers come in (127.0.0.1:8423); may be given more than once")
+      ->type_name("ADDRESS:PORT");
+  command->add_option("--data", run.data, "the folder for history, passwords and certificates")
+      ->type_name("DIR");
+  command->add_option("--app", run.app, "a folder with the app's files")->type_name("DIR");
+  command->add_option("--simulate", run.simulate, "a scenario, by name or file; repeatable")
+      ->type_name("SCENARIO");
+  command
+      ->add_option("--serial", run.serial, "a port with the data output of a real pack; repeatable")
+      ->type_name("PORT");
+  command
+      ->add_option("--lines", run.lines,
+                   "an OUT board's Bluetooth lines: an address or a port; repeatable")
+      ->type_name("ADDRESS:PORT");
+  command->add_option("--pin", run.pin, "the PIN of the packs on --lines")->type_name("PIN");
+  command->footer(kRunDetails);
+  run.version = CELLWARDEN_VERSION;
+  command->callback([&run] { run_gateway(run, stdout); });
+}
+
+// The commands around the gateway.
+struct Around {
+  cellwarden::cli::PasswordCommand password;
+  cellwarden::cli::ConfigCommand config;
+  cellwarden::cli::BackupCommand backup;
+  cellwarden::cli::BackupCommand restore;
+  cellwarden::cli::PortsCommand ports;
+};
+
+void add_around(CLI::App& app, Around& around) {
+  CLI::App* password = app.add_subcommand(
+      "password", "Set the password that browsers on other computers need for the gateway");
+  password->add_option("--role", around.password.role, "owner (default) or viewer")
+      ->type_name("ROLE");
+  password->add_flag("--remove", around.password.remove, "remove it instead");
+  password->add_option("--data", around.password.data, "the gateway's data folder")
+      ->type_name("DIR");
+  password->callback([&around] { run_password(around.password, stdout); });
+
+  CLI::App* check = app.add_subcommand("check-config", "Check a config file of the gateway");
+  check->add_option("FILE", around.config.config, "the file; needed")->type_name("");
+  check->callback([&around] { run_check_config(around.config, stdout); });
+
+  CLI::App* backup =
+      app.add_subcommand("backup", "Copy the gateway's history into a file, while it runs or not");
+  backup->add_option("FILE", around.backup.file, "the file to write; needed")->type_name("");
+  backup->add_option("--data", around.backup.data, "the gateway's data folder")->type_name("DIR");
+  backup->callback([&around] { run_backup(around.backup, stdout); });
+
+  CLI::App* restore = app.add_subcommand(
+      "restore", "Put a backup in the place of the history; end the gateway before");
+  restore->add_option("FILE", around.restore.file, "the backup; needed")->type_name("");
+  restore->add_option("--data", around.restore.data, "the gateway's data folder")->type_name("DIR");
+  restore->callback([&around] { run_restore(around.restore, stdout); });
+
+  CLI::App* ports = app.add_subcommand("ports", "List the serial ports of this computer");
+  ports->add_flag("--listen", around.ports.listen,
+                  "open each one for some seconds, and say whether frames of a pack come");
+  ports->callback([&around] { run_ports(around.ports, stdout); });
+}
+
 int complain(const std::string& sentence) {
   std::fprintf(stderr, "cellwarden: %s\n", sentence.c_str());
   return kWrongInput;
@@ -189,10 +276,12 @@ std::string begun(const CLI::App& app) {
   return app.get_name() + (commands.empty() ? "" : " " + commands.front()->get_name());
 }
 
-int run(int argc, char** argv) {
+int run_command_line(int argc, char** argv) {
   CLI::App app{"Cellwarden: a battery management system for off-grid LiFePO4 batteries.",
                "cellwarden"};
   app.set_version_flag("--version", "cellwarden " CELLWARDEN_VERSION);
+  cellwarden::cli::RunCommand run;
+  add_run(app, run);
   cellwarden::cli::ReplayCommand replay;
   add_replay(app, replay);
   cellwarden::cli::DecodeCommand decode;
@@ -204,6 +293,8 @@ int run(int argc, char** argv) {
   add_frames(app, frames);
   cellwarden::cli::BoardCommand board;
   add_board(app, board);
+  Around around;
+  add_around(app, around);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -223,7 +314,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return run(argc, argv);
+    return run_command_line(argc, argv);
   } catch (const std::exception& error) {
     return complain(error.what());
   }
