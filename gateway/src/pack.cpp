@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 // The lines of one cycle come in one burst; a frame comes at once.
 constexpr milliseconds kRest{15};
 constexpr core::Milliseconds kLongestRest{250};
-constexpr milliseconds kGrowsOld{1000};
+constexpr milliseconds kGrowsOld{1500};  // longer than a cycle: one message a cycle to live readers
 
 }  // namespace
 

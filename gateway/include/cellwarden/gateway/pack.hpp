@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One pack with its links: what they tell is judged when it has come to rest, at most once a cycle,
-// and once a second in any case, because values grow old by themselves (APP-7).
+// and every 1.5 s in any case, because values grow old by themselves (APP-7).
 #pragma once
 
 #include <functional>
