@@ -132,8 +132,8 @@ TEST(QuietPass, IsTheSameWithPacksInParallel) {
 }
 
 // An isolated link, V-bypass on the switches (IN-1; a fault for good, so the last one), faults that
-// begin and end within a second, one of them while the message is between boards 1 and 12: it leaves
-// at 300.100 s, and board 12 would have all of it at 300.113 s.
+// begin and end within a second, one of them while the message is between boards 1 and 12: it
+// leaves at 300.100 s, and board 12 would have all of it at 300.113 s.
 TEST(QuietPass, IsTheSameWhereItMustStop) {
   Scenario scenario = lively(16);
   scenario.packs[0].isolated_behind = {4, 9};
