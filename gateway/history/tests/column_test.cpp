@@ -51,6 +51,27 @@ TEST(Column, EveryNumberComesBack) {
   }
 }
 
+// Written by hand from docs/history.md; what is on disk must be read for ever.
+TEST(Column, TheBytesOfThePageAreRead) {
+  const Bytes bytes{
+      4,    3,    11,   4, 1,  // four rows, three columns, their sizes
+      8,                       // smooth
+      0xC8, 0x33, 5,    1,     // first 3300, quantum 5, one low bit
+      10,   8,    255,         // tokens: 10 · 2 + 0, 8 · 2 + 1, escape
+      2,                       // low bits 0, 1
+      0xD7, 0x04,              // escape 599: −300
+      7,    0,    0x0B, 3,     // constant, holes, based on column 0; rows 0, 1, 3; −2
+      16,                      // nothing is known
+  };
+  const auto table = decode_table(bytes);
+  ASSERT_TRUE(table.has_value());
+  // Steps: 10 from the guess 0; −9 from 1 (20 sixteenths); −300 from 0 (one sixteenth).
+  EXPECT_EQ(table->columns[0].values, (std::vector<std::int64_t>{3300, 3350, 3260, 1800}));
+  EXPECT_EQ(table->columns[1].values, (std::vector<std::int64_t>{3298, 3348, 0, 1798}));
+  EXPECT_EQ(table->columns[1].present, (std::vector<std::uint8_t>{1, 1, 0, 1}));
+  EXPECT_EQ(table->columns[2].present, (std::vector<std::uint8_t>{0, 0, 0, 0}));
+}
+
 RC_GTEST_PROP(Column, AnyColumnsComeBack, ()) {
   const auto rows = *rc::gen::inRange<std::size_t>(1, 200);
   const auto count = *rc::gen::inRange<std::size_t>(1, 5);

@@ -5,12 +5,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include "cellwarden/history/backup.hpp"
 #include "cellwarden/words/problem.hpp"
 #include "story.hpp"
+#include "version_1.hpp"
 
 namespace cellwarden::history {
 namespace {
@@ -18,31 +19,6 @@ namespace {
 using test::Folder;
 using test::kNewYear;
 using test::kSecond;
-
-// The tables of version 1 as they were released: this text is never changed.
-constexpr const char* kVersion1 =
-    "CREATE TABLE pack(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
-    "CREATE TABLE journal(id INTEGER PRIMARY KEY, pack INTEGER NOT NULL,"
-    " first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL, rows INTEGER NOT NULL,"
-    " data BLOB NOT NULL, temperatures BLOB NOT NULL, voltages BLOB NOT NULL);"
-    "CREATE TABLE block(id INTEGER PRIMARY KEY, pack INTEGER NOT NULL, level INTEGER NOT NULL,"
-    " first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL, rows INTEGER NOT NULL,"
-    " data BLOB NOT NULL, temperatures BLOB NOT NULL, voltages BLOB NOT NULL);"
-    "CREATE INDEX block_time ON block(pack, level, first_ms);"
-    "CREATE TABLE folded(pack INTEGER NOT NULL, level INTEGER NOT NULL, upto INTEGER NOT NULL,"
-    " window INTEGER NOT NULL, PRIMARY KEY(pack, level)) WITHOUT ROWID;"
-    "CREATE TABLE event(id INTEGER PRIMARY KEY AUTOINCREMENT, pack INTEGER NOT NULL,"
-    " time_ms INTEGER NOT NULL, kind TEXT NOT NULL, severity INTEGER NOT NULL,"
-    " number INTEGER NOT NULL, value INTEGER NOT NULL, limit_value INTEGER NOT NULL,"
-    " text TEXT NOT NULL, simulated INTEGER NOT NULL);"
-    "CREATE INDEX event_time ON event(time_ms);"
-    "CREATE TABLE settings_change(id INTEGER PRIMARY KEY AUTOINCREMENT, pack INTEGER NOT NULL,"
-    " time_ms INTEGER NOT NULL, setting TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,"
-    " who TEXT NOT NULL, simulated INTEGER NOT NULL);"
-    "CREATE INDEX settings_change_time ON settings_change(time_ms);"
-    "INSERT INTO pack VALUES(1, 'shed');"
-    "INSERT INTO event VALUES(1, 1, 1767225600000, 'cell_frozen', 1, 7, 3300, 0, 'Frozen.', 0);"
-    "PRAGMA application_id=1129804388; PRAGMA user_version=1;";
 
 std::string tables_of(const std::string& file) {
   Database database{file, Access::read};
@@ -55,11 +31,16 @@ std::string tables_of(const std::string& file) {
 
 TEST(Schema, AFileOfVersion1IsBroughtToThisVersion) {
   const Folder folder;
-  { ASSERT_TRUE((Database{folder.file(), Access::write}.execute(kVersion1))); }
+  { ASSERT_TRUE((Database{folder.file(), Access::write}.execute(test::kVersion1))); }
   History history = History::open(folder.file());
-  test::append_span(history, kNewYear, kNewYear + 60 * kSecond);
+  test::append_span(history, kNewYear + 3 * kSecond, kNewYear + 60 * kSecond, "shed", 2);
   history.close();
-  EXPECT_EQ(test::read_all(HistoryReader{folder.file()}).size(), 60U);
+  const auto all = test::read_all(HistoryReader{folder.file()});
+  ASSERT_EQ(all.size(), 60U);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto time = kNewYear + static_cast<std::int64_t>(i) * kSecond;
+    EXPECT_TRUE(test::equal(all[i].whole(), test::told_at(time, 2).whole())) << i;
+  }
   const auto events = HistoryReader{folder.file()}.events({});
   ASSERT_EQ(events.size(), 1U);
   EXPECT_EQ(events[0].event.text, "Frozen.");
@@ -68,6 +49,28 @@ TEST(Schema, AFileOfVersion1IsBroughtToThisVersion) {
   EXPECT_EQ(tables_of(folder.file()), tables_of(folder.file("fresh.db")));
   Database database{folder.file("fresh.db"), Access::read};
   EXPECT_EQ(database.number("PRAGMA user_version"), kSchemaVersion);
+}
+
+TEST(Schema, ARollUpOfVersion1CanBeRead) {
+  const Folder folder;
+  { ASSERT_TRUE((Database{folder.file(), Access::write}.execute(test::kVersion1))); }
+  const std::vector<Series> wanted{*parse_series("soc"), *parse_series("cell_v/2")};
+  const HistoryReader reader{folder.file()};
+  const Chart chart = reader.query("shed", wanted, kNewYear, kNewYear + 5 * test::kDay);
+  ASSERT_EQ(chart.time_ms, std::vector{kNewYear});
+  for (const int line : {0, 1}) {
+    double lowest = 1e9;
+    double highest = 0;
+    for (int i = 0; i < 3; ++i) {
+      const test::Told told = test::told_at(kNewYear + i * kSecond, 2);
+      const auto value = line == 0 ? told.sample.soc_mpercent : told.cells[1].mv;
+      lowest = std::min(lowest, value.value_or(1'000'000) / 1000.0);
+      highest = std::max(highest, value.value_or(0) / 1000.0);
+    }
+    EXPECT_DOUBLE_EQ(chart.lines[static_cast<std::size_t>(line)].min[0], lowest);
+    EXPECT_DOUBLE_EQ(chart.lines[static_cast<std::size_t>(line)].max[0], highest);
+  }
+  EXPECT_EQ(chart.bad_blocks, 0U);
 }
 
 TEST(Schema, ANewerFileIsRefusedWithASentenceAndNotTouched) {

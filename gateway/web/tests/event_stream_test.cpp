@@ -129,6 +129,7 @@ TEST(EventStream, AThousandReadersGetEveryMessage) {
   if (files.rlim_max < 2300) GTEST_SKIP() << "too few open files are allowed here";
   Live live;
   std::vector<TestClient> readers;
+  readers.reserve(1000);
   for (int i = 0; i < 1000; ++i) readers.push_back(live.reader());
   ASSERT_TRUE(wait_until([&] { return live.channel->readers() == 1000; }));
   for (int i = 0; i < 20; ++i) live.publish();
