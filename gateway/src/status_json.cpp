@@ -81,7 +81,8 @@ json warnings_json(core::Warnings warnings) {
 json unconfirmed_json(std::uint8_t bits) {
   json names = json::array();
   for (const core::Warning warning : core::kWarnings) {
-    if ((bits >> static_cast<unsigned>(warning) & 1U) != 0) names.push_back(core::name(warning));
+    if ((unsigned{bits} >> static_cast<unsigned>(warning) & 1U) != 0)
+      names.push_back(core::name(warning));
   }
   return names;
 }
