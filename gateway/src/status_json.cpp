@@ -70,6 +70,35 @@ const char* word(protocol::SensorZeroing zeroing) {
   return "";
 }
 
+const char* word(core::Subject subject) {
+  switch (subject) {
+    case core::Subject::communication: return "communication";
+    case core::Subject::lowest_cell_voltage: return "lowest_cell_voltage";
+    case core::Subject::highest_cell_voltage: return "highest_cell_voltage";
+    case core::Subject::lowest_cell_temperature: return "lowest_cell_temperature";
+    case core::Subject::highest_cell_temperature: return "highest_cell_temperature";
+    case core::Subject::nearest_temperature: return "nearest_temperature";
+    case core::Subject::state_of_charge: return "state_of_charge";
+    case core::Subject::restart_delay: return "restart_delay";
+    case core::Subject::hold: return "hold";
+  }
+  return "";
+}
+
+// A sentence without a rule: the gateway's own words about a pack that does not say why.
+json reason_json(const std::string& sentence, const core::Reason* reason) {
+  if (reason == nullptr) {
+    return {{"sentence", sentence}, {"rule", nullptr},  {"subject", nullptr},
+            {"cell", nullptr},      {"value", nullptr}, {"limit", nullptr}};
+  }
+  return {{"sentence", sentence},
+          {"rule", core::name(reason->id)},
+          {"subject", word(reason->subject)},
+          {"cell", reason->cell != 0 ? json(reason->cell) : json(nullptr)},
+          {"value", reason->value},
+          {"limit", reason->limit}};
+}
+
 json warnings_json(core::Warnings warnings) {
   json names = json::array();
   for (const core::Warning warning : core::kWarnings) {
@@ -111,12 +140,8 @@ json charge_json(const Status& status, Times times) {
 json relay_json(const Known<RelayView>& view, const Why& why, Times times) {
   json reasons = json::array();
   for (std::size_t i = 0; i < why.sentences.size(); ++i) {
-    json reason{{"sentence", why.sentences[i]}, {"rule", nullptr}, {"cell", nullptr}};
-    if (i < why.reasons.size()) {
-      reason["rule"] = core::name(why.reasons[i].id);
-      if (why.reasons[i].cell != 0) reason["cell"] = why.reasons[i].cell;
-    }
-    reasons.push_back(std::move(reason));
+    reasons.push_back(
+        reason_json(why.sentences[i], i < why.reasons.size() ? &why.reasons[i] : nullptr));
   }
   return {{"allowed", why.allowed},
           {"closed", view ? flag(view->value.closed) : json(nullptr)},

@@ -84,8 +84,8 @@ TEST(EventStream, IsPingedWhileNothingHappens) {
   options.limits.ping_time = std::chrono::milliseconds{20};
   Live live{options};
   auto reader = live.reader();
-  EXPECT_NE(reader.read_to(": still here\n\n"), "");
-  EXPECT_NE(reader.read_to(": still here\n\n"), "");
+  EXPECT_NE(reader.read_to("event: still_here\ndata: {}\n\n"), "");
+  EXPECT_NE(reader.read_to("event: still_here\ndata: {}\n\n"), "");
 }
 
 TEST(EventStream, ASlowReaderIsDroppedAndTheOthersGetEverything) {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// All packs of the gateway as they are now, kept true by the live stream, and who is looking.
+import { get, ofPack } from '../api/client';
+import { listen } from '../api/live';
+import { mergeInto } from '../api/merge';
+import type { Bank, Event, Pack, Session, Settings } from '../api/schema';
+import { clock } from './clock.svelte';
+
+export type Line = 'connecting' | 'up' | 'down';
+
+// What a pack must not be silent for: then no old number passes for a live one (APP-7).
+const kNoDataMs = 20_000;
+const kStaleCycles = 3;
+
+class House {
+  packs = $state<Record<string, Pack>>({});
+  bank = $state<Bank | null>(null);
+  settings = $state<Record<string, Settings>>({});
+  session = $state<Session | null>(null);
+  line = $state<Line>('connecting');
+  /** When the gateway was heard last (gateway's clock); null: never. */
+  heardAt = $state<number | null>(null);
+  /** Events since the page was opened, newest first. */
+  fresh = $state<Event[]>([]);
+
+  start(): () => void {
+    void this.refreshSession();
+    return listen({
+      snapshot: ({ at, packs, bank }) => {
+        this.packs = Object.fromEntries(packs.map((pack) => [pack.id, pack]));
+        this.bank = bank;
+        this.#heard(at);
+        for (const pack of packs) void this.refreshSettings(pack.id);
+      },
+      change: ({ id, at, changes }) => {
+        const pack = this.packs[id];
+        if (pack) mergeInto(pack, changes);
+        this.#heard(at);
+      },
+      bank: (bank) => (this.bank = bank),
+      event: (event) => (this.fresh = [event, ...this.fresh].slice(0, 100)),
+      state: (state) => (this.line = state),
+    });
+  }
+
+  /** The settings of a pack; unchanged when they cannot be read. */
+  async refreshSettings(id: string): Promise<void> {
+    try {
+      this.settings[id] = await get<Settings>(ofPack(id, 'settings'));
+    } catch {
+      // Screens that need them say so; the limits on pictures are left out meanwhile.
+    }
+  }
+
+  async refreshSession(): Promise<void> {
+    try {
+      this.session = await get<Session>('/api/v1/session');
+    } catch {
+      // The line's state says that the gateway does not answer.
+    }
+  }
+
+  #heard(at: number): void {
+    this.heardAt = at;
+    clock.heard(at);
+  }
+}
+
+export const house = new House();
+
+export type Freshness = 'live' | 'stale' | 'no_data';
+
+/** How far a value may be believed that was read at `at` (UTC ms; null: never) in a pack with this cycle. */
+export function freshness(at: number | null | undefined, cycleMs: number, now: number): Freshness {
+  if (at === null || at === undefined) return 'no_data';
+  const age = now - at;
+  if (age >= kNoDataMs) return 'no_data';
+  return age > kStaleCycles * cycleMs ? 'stale' : 'live';
+}
+
+/** Of a whole pack: what the gateway says of it, and not better than the line to the gateway. */
+export function freshnessOf(pack: Pack, line: Line, now: number): Freshness {
+  if (pack.presence === 'never' || pack.presence === 'no_data') return 'no_data';
+  const age = freshness(pack.data_at, pack.cycle_ms, now);
+  return age === 'live' && (pack.presence === 'stale' || line === 'down') ? 'stale' : age;
+}
+
+/** A setting's value in its unit; null: not known. */
+export function settingOf(settings: Settings | undefined, name: string): number | null {
+  const value = settings?.settings[name as keyof typeof settings.settings]?.value;
+  return typeof value === 'number' ? value : null;
+}
