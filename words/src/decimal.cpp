@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cellwarden/words/decimal.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -116,10 +114,10 @@ void append_decimal(std::string& out, std::int64_t scaled, int decimals) {
     out.push_back('-');
     magnitude = 0 - magnitude;
   }
-  const fmt::format_int digits{magnitude};
+  const std::string digits = std::to_string(magnitude);
   const auto places = static_cast<std::size_t>(decimals);
   if (digits.size() <= places) out.append(places + 1 - digits.size(), '0');
-  out.append(digits.data(), digits.size());
+  out += digits;
   if (places > 0) out.insert(out.size() - places, 1, '.');
 }
 

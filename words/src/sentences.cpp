@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cellwarden/words/sentences.hpp"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-
-#include <chrono>
-#include <cmath>
-
 #include "cellwarden/core/readings.hpp"
 #include "cellwarden/words/decimal.hpp"
+#include "cellwarden/words/say.hpp"
 
 namespace cellwarden::words {
 
@@ -32,30 +27,30 @@ std::string percent(std::int32_t milli_percent) {
 }
 
 std::string silence(const Reason& reason) {
-  if (reason.cell != 0) return fmt::format("the reading of cell {} is invalid", reason.cell);
+  if (reason.cell != 0) return say("the reading of cell {} is invalid", reason.cell);
   if (reason.value < reason.limit) return "waiting for two good messages in a row";
-  return fmt::format("{} messages missed in a row", reason.value);
+  return say("{} messages missed in a row", reason.value);
 }
 
 std::string what_holds(const Reason& r) {
   if (r.id == RuleId::ch_2) {
-    return fmt::format("full, even the lowest cell {} is {}, V-bypass {}", r.cell, volts(r.value),
-                       volts(r.limit));
+    return say("full, even the lowest cell {} is {}, V-bypass {}", r.cell, volts(r.value),
+               volts(r.limit));
   }
   switch (r.subject) {
     case Subject::lowest_cell_voltage:
     case Subject::highest_cell_voltage:
-      return fmt::format("cell {} is {}, limit {}", r.cell, volts(r.value), volts(r.limit));
+      return say("cell {} is {}, limit {}", r.cell, volts(r.value), volts(r.limit));
     case Subject::lowest_cell_temperature:
     case Subject::highest_cell_temperature:
     case Subject::nearest_temperature:
-      return fmt::format("cell {} is {}, limit {}", r.cell, celsius(r.value), celsius(r.limit));
+      return say("cell {} is {}, limit {}", r.cell, celsius(r.value), celsius(r.limit));
     case Subject::state_of_charge:
-      return fmt::format("SOC counted {}, restart at {}", percent(r.value), percent(r.limit));
+      return say("SOC counted {}, restart at {}", percent(r.value), percent(r.limit));
     case Subject::communication: return "no cell communication, " + silence(r);
     case Subject::restart_delay:
-      return fmt::format("waiting, {} of {}", duration_text(Milliseconds{r.value}),
-                         duration_text(Milliseconds{r.limit}));
+      return say("waiting, {} of {}", duration_text(Milliseconds{r.value}),
+                 duration_text(Milliseconds{r.limit}));
     case Subject::hold: break;
   }
   return "held open by the owner";
@@ -79,21 +74,20 @@ std::string invalid_reading(const Event& e) {
   const auto voltage = static_cast<ReadingFault>(e.value / 256);
   const auto temperature = static_cast<ReadingFault>(e.value % 256);
   if (temperature == ReadingFault::none) {
-    return fmt::format("The voltage of cell {} is invalid: {}.", e.number, fault_text(voltage));
+    return say("The voltage of cell {} is invalid: {}.", e.number, fault_text(voltage));
   }
   if (voltage == ReadingFault::none) {
-    return fmt::format("The temperature of cell {} is invalid: {}.", e.number,
-                       fault_text(temperature));
+    return say("The temperature of cell {} is invalid: {}.", e.number, fault_text(temperature));
   }
-  return fmt::format("Voltage ({}) and temperature ({}) of cell {} are invalid.",
-                     fault_text(voltage), fault_text(temperature), e.number);
+  return say("Voltage ({}) and temperature ({}) of cell {} are invalid.", fault_text(voltage),
+             fault_text(temperature), e.number);
 }
 
 std::string communication_lost(const Event& e) {
   if (e.number != 0) {
-    return fmt::format("Warning E: no valid reading of cell {} in {} messages.", e.number, e.value);
+    return say("Warning E: no valid reading of cell {} in {} messages.", e.number, e.value);
   }
-  return fmt::format("Warning E: {} messages missed in a row.", e.value);
+  return say("Warning E: {} messages missed in a row.", e.value);
 }
 
 const char* relay_name(const Event& e) { return e.number == 1 ? "charge" : "load"; }
@@ -101,7 +95,7 @@ const char* relay_name(const Event& e) { return e.number == 1 ? "charge" : "load
 }  // namespace
 
 std::string sentence(const Reason& reason) {
-  return fmt::format("{}: {}", core::name(reason.id), what_holds(reason));
+  return say("{}: {}", core::name(reason.id), what_holds(reason));
 }
 
 std::string sentence(const Event& e) {
@@ -109,38 +103,35 @@ std::string sentence(const Event& e) {
     case EventKind::communication_lost: return communication_lost(e);
     case EventKind::communication_back: return "Warning E ends: the cells are heard again.";
     case EventKind::cell_count_differs:
-      return fmt::format("Found {} cells instead of {}.", e.value, e.limit);
+      return say("Found {} cells instead of {}.", e.value, e.limit);
     case EventKind::reading_invalid: return invalid_reading(e);
     case EventKind::cell_frozen:
-      return fmt::format("Cell {} is frozen at {}: its voltage does not move with the current.",
-                         e.number, volts(e.value));
+      return say("Cell {} is frozen at {}: its voltage does not move with the current.", e.number,
+                 volts(e.value));
     case EventKind::gap_not_counted:
-      return fmt::format("A gap of {} without good messages is not counted into the SOC.",
-                         duration_text(Milliseconds{e.value}));
+      return say("A gap of {} without good messages is not counted into the SOC.",
+                 duration_text(Milliseconds{e.value}));
     case EventKind::sensor_saturated:
-      return fmt::format("Current sensor I-{} is saturated: {} of {}. The SOC is uncalibrated now.",
-                         e.number, amps(e.value), amps(e.limit));
+      return say("Current sensor I-{} is saturated: {} of {}. The SOC is uncalibrated now.",
+                 e.number, amps(e.value), amps(e.limit));
     case EventKind::consumer_sensor_lost:
       return "The consumers' sensor I-2 is lost: no current is counted.";
     case EventKind::soc_set_full:
-      return fmt::format("The battery is full: SOC set to 100 %, it was counted as {}.",
-                         percent(e.value));
+      return say("The battery is full: SOC set to 100 %, it was counted as {}.", percent(e.value));
     case EventKind::soc_corrected_at_empty:
-      return fmt::format("SOC corrected at empty: from {} to {}.", percent(e.value),
-                         percent(e.limit));
+      return say("SOC corrected at empty: from {} to {}.", percent(e.value), percent(e.limit));
     case EventKind::v_bypass_contradicts:
-      return fmt::format("V-bypass is {} by the switches, which contradicts V-min or V-max ({}).",
-                         volts(e.value), volts(e.limit));
+      return say("V-bypass is {} by the switches, which contradicts V-min or V-max ({}).",
+                 volts(e.value), volts(e.limit));
     case EventKind::relay_oscillating:
-      return fmt::format("The {} relay oscillates: it now waits {} before it closes.",
-                         relay_name(e), duration_text(Milliseconds{e.value}));
+      return say("The {} relay oscillates: it now waits {} before it closes.", relay_name(e),
+                 duration_text(Milliseconds{e.value}));
     case EventKind::relay_did_not_open:
-      return fmt::format("ALARM: the {} relay did not open, {} still flow.", relay_name(e),
-                         amps(e.value));
+      return say("ALARM: the {} relay did not open, {} still flow.", relay_name(e), amps(e.value));
     case EventKind::auto_zero_refused:
-      return fmt::format("Auto zero of sensor I-{} refused: {} flow.", e.number, amps(e.value));
+      return say("Auto zero of sensor I-{} refused: {} flow.", e.number, amps(e.value));
     case EventKind::break_located:
-      return fmt::format(
+      return say(
           "No data from cell {}: check the wire between cell {} and cell {}, and the board on cell "
           "{}.",
           e.number, e.number, e.number + 1, e.number);
@@ -154,28 +145,12 @@ std::string sentence(const Event& e) {
   return "The stored settings were lost: everything is at its default.";
 }
 
-std::string clock_text(Milliseconds time) {
-  constexpr std::int64_t kDay = 86'400;
-  constexpr std::int64_t kCalendar = 315'532'800;  // 1980: earlier times count from a start
-  const std::int64_t seconds =
-      time.count() >= 0 ? time.count() / 1000 : (time.count() - 999) / 1000;
-  if (seconds >= kCalendar) {
-    return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", fmt::gmtime(static_cast<std::time_t>(seconds)));
-  }
-  std::int64_t day = seconds / kDay;
-  if (seconds < day * kDay) --day;
-  const std::int64_t rest = seconds - day * kDay;
-  const std::string clock =
-      fmt::format("{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60);
-  return day == 0 ? clock : fmt::format("day {}, {}", day + 1, clock);
-}
-
 std::string duration_text(Milliseconds duration) {
   const std::int64_t seconds = duration.count() / 1000;
   if (seconds < 60) return short_decimal_text(duration.count(), 3) + " s";
-  if (seconds < 3600) return fmt::format("{} min {} s", seconds / 60, seconds % 60);
-  if (seconds < 86'400) return fmt::format("{} h {} min", seconds / 3600, seconds / 60 % 60);
-  return fmt::format("{} d {} h", seconds / 86'400, seconds / 3600 % 24);
+  if (seconds < 3600) return say("{} min {} s", seconds / 60, seconds % 60);
+  if (seconds < 86'400) return say("{} h {} min", seconds / 3600, seconds / 60 % 60);
+  return say("{} d {} h", seconds / 86'400, seconds / 3600 % 24);
 }
 
 }  // namespace cellwarden::words
