@@ -75,6 +75,10 @@ std::string cell_words(const Fault& f) {
                          f.magnitude * 1000);
     case FaultKind::weak_cell:
       return fmt::format("cell {} has {:.3g} % of its capacity left", f.cell, f.magnitude);
+    case FaultKind::cell_heated:
+      return fmt::format("the air around cell {} is {:.3g} °C {}", f.cell,
+                         f.magnitude < 0 ? -f.magnitude : f.magnitude,
+                         f.magnitude < 0 ? "colder" : "warmer");
     case FaultKind::internal_short:
       return fmt::format("cell {} has an internal short of {:.3g} A", f.cell, f.magnitude);
     default: return {};

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "cellwarden/twin/fault_rows.hpp"
 #include "fault_book.hpp"
 #include "figures.hpp"
 #include "invariants.hpp"
@@ -86,6 +87,35 @@ class Bench::Impl {
     return verdicts_.judge(occurrences_, figures(), seconds_of(now_));
   }
 
+  void turn(const Knobs& knobs) {
+    if (knobs.cloudiness && knobs.cloudiness != knobs_.cloudiness) {
+      sun_.set_cloudiness(*knobs.cloudiness);
+    }
+    knobs_ = knobs;
+    look_around();
+  }
+
+  std::size_t make_fault(const Fault& fault) {
+    PackBench& where = pack(fault.pack);
+    const std::size_t number = faults_.begin(fault);
+    where.begin_by_hand(fault);
+    tell({.fault = number, .begins = true}, now_);
+    where.change({.fault = number, .begins = true}, now_);
+    if (row_of(fault.kind).time == FaultTime::once) faults_.end(number);
+    follow_site_faults();
+    return number;
+  }
+
+  void mend_fault(std::size_t number) {
+    const Fault fault = faults_.fault(number);
+    if (row_of(fault.kind).time == FaultTime::once) return;
+    faults_.end(number);
+    tell({.fault = number, .begins = false}, now_);
+    pack(fault.pack).change({.fault = number, .begins = false}, now_);
+    pack(fault.pack).mend_by_hand(fault);
+    follow_site_faults();
+  }
+
   void on_frame(const FrameListener& listener) {
     for (const auto& each : packs_) {
       const int number = each->number();
@@ -139,8 +169,11 @@ class Bench::Impl {
   void look_around() {
     const double local_s = scenario_.begin_s + seconds_of(physics_);
     site_.solar_w = sun_.power_w(local_s);
+    if (knobs_.sun_share) site_.solar_w = *knobs_.sun_share * scenario_.site.sun.peak_w;
+    site_.solar_w *= knobs_.sun_factor;
     site_.house_w = house_.power_w(local_s);
-    site_.ambient_c = ambient_c(scenario_.site.ambient, local_s);
+    if (knobs_.house_w) site_.house_w = *knobs_.house_w;
+    site_.ambient_c = knobs_.ambient_c.value_or(ambient_c(scenario_.site.ambient, local_s));
     site_.ambient_c += faults_.sum_at_site(FaultKind::ambient);
   }
 
@@ -177,16 +210,23 @@ class Bench::Impl {
   void change_faults(WorldTime time) {
     const auto changes = faults_.changes_at(time);
     for (const FaultBook::Change& change : std::vector(changes.begin(), changes.end())) {
-      const Fault& fault = faults_.fault(change.fault);
-      occurrences_.push_back(
-          {.time_s = seconds_of(time),
-           .pack = fault.pack,
-           .kind = change.begins ? OccurrenceKind::fault_began : OccurrenceKind::fault_ended,
-           .number = static_cast<int>(change.fault),
-           .event = {},
-           .why = {}});
-      pack(fault.pack).change(change, time);
+      tell(change, time);
+      pack(faults_.fault(change.fault).pack).change(change, time);
     }
+    follow_site_faults();
+  }
+
+  void tell(const FaultBook::Change& change, WorldTime time) {
+    occurrences_.push_back(
+        {.time_s = seconds_of(time),
+         .pack = faults_.fault(change.fault).pack,
+         .kind = change.begins ? OccurrenceKind::fault_began : OccurrenceKind::fault_ended,
+         .number = static_cast<int>(change.fault),
+         .event = {},
+         .why = {}});
+  }
+
+  void follow_site_faults() {
     const SitePlan& site = scenario_.site;
     charger_.set_obedience(obedience(FaultKind::charger_ignores, site.charger.obedience));
     inverter_.set_obedience(obedience(FaultKind::load_ignores, site.inverter.obedience));
@@ -223,6 +263,7 @@ class Bench::Impl {
   Permission permission_;  // since the last step
   BusFlows flows_;
   SiteNow site_;
+  Knobs knobs_;
   WorldTime now_{0};
   WorldTime physics_{0};
   WorldTime end_{0};  // of this run: somebody looks then
@@ -248,6 +289,15 @@ std::span<const Occurrence> Bench::occurrences() const { return impl_->occurrenc
 std::vector<Violation> Bench::violations() const { return impl_->violations(); }
 std::vector<Figure> Bench::figures() const { return impl_->figures(); }
 std::vector<Verdict> Bench::verdicts() const { return impl_->verdicts(); }
+void Bench::turn(const Knobs& knobs) { impl_->turn(knobs); }
+std::size_t Bench::make_fault(const Fault& fault) { return impl_->make_fault(fault); }
+void Bench::mend_fault(std::size_t number) { impl_->mend_fault(number); }
+BoardNow Bench::board(int pack, int cell) const {
+  return std::as_const(*impl_).pack(pack).board(cell, impl_->now());
+}
+core::SwitchPositions Bench::switches(int pack) const {
+  return std::as_const(*impl_).pack(pack).switches();
+}
 void Bench::on_frame(const FrameListener& listener) { impl_->on_frame(listener); }
 void Bench::connect(int pack) { impl_->pack(pack).connect(true, impl_->now()); }
 void Bench::disconnect(int pack) { impl_->pack(pack).connect(false, impl_->now()); }

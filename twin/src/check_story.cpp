@@ -219,6 +219,19 @@ Problem check_fault(const Scenario& scenario, std::size_t index) {
   return check_magnitude(place, row, fault, pack);
 }
 
+Problem find_fault_problem(const Scenario& scenario, const Fault& fault) {
+  const FaultRow& row = row_of(fault.kind);
+  if (Problem p = check_pack_number("fault", scenario, fault.pack)) return p;
+  const PackPlan& pack = scenario.packs[static_cast<std::size_t>(fault.pack) - 1];
+  if (row.time == FaultTime::always) {
+    return problem("fault", "kind",
+                   std::string{"the fault "} + row.name +
+                       " is there from the beginning: begin the simulation anew with it.");
+  }
+  if (Problem p = check_target("fault", row, fault, pack)) return p;
+  return check_magnitude("fault", row, fault, pack);
+}
+
 Problem check_expectation(const Scenario& scenario, std::size_t index) {
   const std::string place = "expect." + std::to_string(index + 1);
   const Expectation& e = scenario.expectations[index];

@@ -7,6 +7,7 @@ namespace cellwarden::twin {
 
 FaultBook::FaultBook(const Scenario& scenario)
     : faults_{scenario.faults},
+      planned_{scenario.faults.size()},
       holds_(scenario.faults.size(), false),
       active_in_pack_(scenario.packs.size() + 1, 0) {
   find_next(-1);
@@ -15,7 +16,7 @@ FaultBook::FaultBook(const Scenario& scenario)
 std::span<const FaultBook::Change> FaultBook::changes_at(WorldTime time) {
   changes_.clear();
   for (const bool begins : {false, true}) {
-    for (std::size_t i = 0; i < faults_.size(); ++i) {
+    for (std::size_t i = 0; i < planned_; ++i) {
       const Fault& fault = faults_[i];
       if (world_time(begins ? fault.start_s : fault.end_s) != time) continue;
       holds_[i] = begins;
@@ -25,6 +26,19 @@ std::span<const FaultBook::Change> FaultBook::changes_at(WorldTime time) {
   }
   find_next(time);
   return changes_;
+}
+
+std::size_t FaultBook::begin(const Fault& fault) {
+  faults_.push_back(fault);
+  holds_.push_back(true);
+  ++active_in_pack_[static_cast<std::size_t>(fault.pack)];
+  return faults_.size() - 1;
+}
+
+void FaultBook::end(std::size_t index) {
+  if (!holds_[index]) return;
+  holds_[index] = false;
+  --active_in_pack_[static_cast<std::size_t>(faults_[index].pack)];
 }
 
 const Fault* FaultBook::active(FaultKind kind, int pack, int cell) const {
@@ -48,7 +62,8 @@ double FaultBook::sum_at_site(FaultKind kind) const {
 
 void FaultBook::find_next(WorldTime after) {
   next_ = kNever;
-  for (const Fault& fault : faults_) {
+  for (std::size_t i = 0; i < planned_; ++i) {
+    const Fault& fault = faults_[i];
     for (const WorldTime time : {world_time(fault.start_s), world_time(fault.end_s)}) {
       if (time > after) next_ = std::min(next_, time);
     }

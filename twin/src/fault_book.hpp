@@ -24,6 +24,10 @@ class FaultBook {
   // What begins or ends at `time`, in the order of the scenario; those that end come first.
   std::span<const Change> changes_at(WorldTime time);
 
+  // Made by hand: it holds from now until it is ended, whatever its times say.
+  std::size_t begin(const Fault& fault);
+  void end(std::size_t index);
+
   [[nodiscard]] const Fault& fault(std::size_t index) const { return faults_[index]; }
   // The ones of this kind that hold, in this pack. cell 0: any.
   [[nodiscard]] const Fault* active(FaultKind kind, int pack, int cell = 0) const;
@@ -37,6 +41,7 @@ class FaultBook {
   void find_next(WorldTime after);
 
   std::vector<Fault> faults_;
+  std::size_t planned_{0};  // the first ones: by their times
   std::vector<bool> holds_;
   std::vector<int> active_in_pack_;
   std::vector<Change> changes_;

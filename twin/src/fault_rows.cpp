@@ -54,6 +54,7 @@ constexpr std::array kRows{
     row(Kind::connection_resistance, "connection_resistance", On::cell,       In::needs_end, "ohm",          "ohm",  0,      1),
     row(Kind::weak_cell,             "weak_cell",             On::cell,       In::always,    "left_percent", "%",    1,      100),
     row(Kind::internal_short,        "internal_short",        On::cell,       In::lasts,     "current_a",    "A",    0,      1000),
+    row(Kind::cell_heated,           "cell_heated",           On::cell,       In::lasts,     "warmer_c",     "°C",   -100,   200),
     row(Kind::charge_relay_welded,   "charge_relay_welded",   On::nothing,    In::lasts),
     row(Kind::load_relay_welded,     "load_relay_welded",     On::nothing,    In::lasts),
     row(Kind::coil_pulse_lost,       "coil_pulse_lost",       On::nothing,    In::lasts,     "share",        "",     0,      1),

@@ -183,9 +183,11 @@ void PackBench::set_currents(double pack_a, const CableCurrents& cables) {
 }
 
 void PackBench::advance(double seconds, double ambient) {
-  for (const RisingConnection& rising : rising_) {
+  for (RisingConnection& rising : rising_) {
     const Fault& fault = rising.fault;
-    if (world_s_ >= fault.start_s && world_s_ < fault.end_s) follow_rising(fault);
+    const bool rises = world_s_ >= fault.start_s && world_s_ < fault.end_s;
+    if (rises || !rising.end_seen) follow_rising(fault);
+    if (world_s_ >= fault.end_s) rising.end_seen = true;
   }
   plant_.advance(seconds, pack_a_, ambient);
   world_s_ += seconds;
@@ -251,6 +253,27 @@ PackNow PackBench::now(WorldTime time) const {
     now.state = &out_.state;
     now.settings = &out_.settings;
   }
+  return now;
+}
+
+BoardNow PackBench::board(int cell, WorldTime time) const {
+  const auto index = static_cast<std::size_t>(cell - 1);
+  const Place& place = places_[index];
+  BoardNow now{.powered = place.powered, .bridged = place.bridged, .bypass = place.resistor};
+  if (!place.powered) return now;
+  const core::Milliseconds local = place.clock.at(time);
+  core::Milliseconds flash_until;
+  if (index == 0) {
+    now.led = boards::led(in_, local);
+    flash_until = in_.flash_until;
+  } else if (index == last()) {
+    now.led = boards::leds(out_, local).info;
+    flash_until = out_.flash_until;
+  } else {
+    now.led = boards::led(cells_[index - 1], local);
+    flash_until = cells_[index - 1].flash_until;
+  }
+  if (flash_until.count() > 0) now.since_flash = local - (flash_until - boards::kFlash);
   return now;
 }
 

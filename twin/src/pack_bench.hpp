@@ -58,6 +58,7 @@ struct Transmission {
 struct RisingConnection {
   Fault fault;
   double own_ohm{0};
+  bool end_seen{true};  // of one made by hand nobody else tells when it has risen
 };
 
 // A board whose moment has come, and what its clock shows then.
@@ -87,6 +88,10 @@ class PackBench {
   // Everything that is due at `time`.
   void run(WorldTime time, const Quiet& quiet);
   void change(const FaultBook::Change& change, WorldTime time);
+  // Around change(), for a fault that is not in the scenario. What the connection has without it is
+  // what it has now.
+  void begin_by_hand(const Fault& fault);
+  void mend_by_hand(const Fault& fault);
 
   // The physics. Currents hold until they are set again.
   void set_currents(double pack_a, const CableCurrents& cables);
@@ -121,6 +126,8 @@ class PackBench {
   [[nodiscard]] bool resistor(std::size_t cell) const { return places_[cell].resistor; }
   [[nodiscard]] const boards::Monitor& monitor(std::size_t index) const;
   [[nodiscard]] int number() const { return number_; }
+  [[nodiscard]] BoardNow board(int cell, WorldTime time) const;
+  [[nodiscard]] core::SwitchPositions switches() const { return switches_; }
 
   // Called after each step of the OUT board, and when something happened.
   std::function<void(const Occurrence& occurrence)> tell;

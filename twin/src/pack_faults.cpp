@@ -21,6 +21,23 @@ void PackBench::find_rising(const Scenario& scenario) {
   }
 }
 
+void PackBench::begin_by_hand(const Fault& fault) {
+  if (fault.kind != FaultKind::connection_resistance) return;
+  rising_.push_back(
+      {.fault = fault, .own_ohm = plant_.connection(fault.cell - 1), .end_seen = false});
+}
+
+void PackBench::mend_by_hand(const Fault& fault) {
+  if (fault.kind != FaultKind::connection_resistance) return;
+  const auto mine = [&fault](const RisingConnection& rising) {
+    return rising.fault.cell == fault.cell && rising.fault.start_s == fault.start_s;
+  };
+  const auto found = std::find_if(rising_.begin(), rising_.end(), mine);
+  if (found == rising_.end()) return;
+  plant_.set_connection(fault.cell - 1, found->own_ohm);
+  rising_.erase(found);
+}
+
 // What this fault and all others have brought to the connection of its cell up to now. Once risen
 // it stays.
 void PackBench::follow_rising(const Fault& fault) {
@@ -69,6 +86,9 @@ void PackBench::change_cell(const Fault& fault, bool begins) {
       break;
     case FaultKind::connection_resistance: follow_rising(fault); break;
     case FaultKind::internal_short: plant_.set_extra_drain(fault.cell - 1, magnitude); break;
+    case FaultKind::cell_heated:
+      plant_.warm_surroundings(fault.cell - 1, begins ? fault.magnitude : -fault.magnitude);
+      break;
     case FaultKind::boards_swapped:
       std::swap(place.senses, places_[static_cast<std::size_t>(fault.magnitude) - 1].senses);
       break;

@@ -40,6 +40,11 @@ double Plant::connection(int cell) const {
   return state_->has(cell) ? state_->block(cell).connection_ohm[State::lane(cell)] : 0;
 }
 
+void Plant::warm_surroundings(int cell, double celsius) {
+  if (!state_->has(cell)) return;
+  state_->block(cell).ambient_offset_c[State::lane(cell)] += celsius;
+}
+
 void Plant::set_connection(int cell, double ohm) {
   if (!state_->has(cell)) return;
   state_->sum_up(cell);

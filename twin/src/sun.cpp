@@ -125,6 +125,12 @@ double Sun::power_w(double t_s) {
   return settings_.peak_w * std::clamp(fraction, 0.0, kMostFraction);
 }
 
+void Sun::set_cloudiness(double cloudiness) {
+  settings_.cloudiness = cloudiness;
+  begin_day();
+  choose_sky();
+}
+
 // The setting is the mean of the days; the nearer to either end, the less they differ.
 void Sun::begin_day() {
   const double set = std::clamp(settings_.cloudiness, 0.0, 1.0);

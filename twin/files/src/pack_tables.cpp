@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "cellwarden/core/option_switches.hpp"
+#include "cellwarden/twin/sizes.hpp"
 #include "sections.hpp"
 
 namespace cellwarden::scenario {
@@ -114,7 +115,7 @@ void read_pack(Source& source, TableReader& table, PackPlan& pack) {
   table.flag("commissioned", pack.commissioned);
   table.flag("known_soc_calibrated", pack.known_soc_calibrated);
   table.whole_list("isolated_behind", pack.isolated_behind);
-  size_pack(pack);
+  twin::size_pack(pack);
   read_parts(source, table, pack);
   table.finish();
 }

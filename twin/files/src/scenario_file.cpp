@@ -7,6 +7,7 @@
 
 #include "cellwarden/scenario/text_file.hpp"
 #include "cellwarden/twin/check_scenario.hpp"
+#include "cellwarden/twin/sizes.hpp"
 #include "sections.hpp"
 #include "time_text.hpp"
 
@@ -43,7 +44,7 @@ void read_all_settings(Source& source, TableReader& top, Scenario& scenario) {
   std::size_t number = 0;
   for (const toml::table* pack : top.tables("pack")) {
     core::Settings& settings = scenario.packs[number++].settings;
-    size_settings(scenario.site, settings);
+    twin::size_settings(scenario.site, settings);
     const toml::node* node = pack->get("settings");
     if (node == nullptr) continue;
     if (!scenario.packs[number - 1].commissioned) {

@@ -29,10 +29,4 @@ bool read_time(TableReader& table, const char* key, double begin_s, double& targ
 std::optional<twin::Profile> read_profile(const Source& source, TableReader& table,
                                           std::span<const Word<double>> units);
 
-// What an ordinary LiFePO4 system of this size has, for whatever the file does not say.
-void size_pack(twin::PackPlan& pack);
-void size_site(twin::Scenario& scenario);
-// Of the settings, those that follow the site.
-void size_settings(const twin::SitePlan& site, core::Settings& settings);
-
 }  // namespace cellwarden::scenario

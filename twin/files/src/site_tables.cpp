@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "cellwarden/twin/sizes.hpp"
 #include "sections.hpp"
 
 namespace cellwarden::scenario {
@@ -69,7 +70,7 @@ void read_parts(Source& source, TableReader& table, twin::SitePlan& site) {
 }  // namespace
 
 void read_site(Source& source, TableReader& top, twin::Scenario& scenario) {
-  size_site(scenario);
+  twin::size_site(scenario);
   const toml::table* site = top.table("site");
   if (site == nullptr) return;
   TableReader table{source, "site", "[site]", *site};

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -56,6 +57,24 @@ struct SiteNow {
   double ambient_c{0};
 };
 
+// A board as somebody who stands before it sees it.
+struct BoardNow {
+  bool powered{false};
+  bool bridged{false};  // there is none: the chain goes past
+  bool bypass{false};   // its resistor carries current
+  bool led{false};      // lit now; of the OUT board the info LED (OUT-1, CELL-6)
+  std::optional<core::Milliseconds> since_flash{};  // began so long ago; empty: none yet
+};
+
+// What somebody turns by hand while it runs; empty: as the models have it.
+struct Knobs {
+  double sun_factor{1};                // times what the panels give
+  std::optional<double> sun_share{};   // held there, of the peak power
+  std::optional<double> cloudiness{};  // from now on; stays when it is empty again
+  std::optional<double> house_w{};
+  std::optional<double> ambient_c{};
+};
+
 class Bench {
  public:
   // The scenario must have passed check_scenario().
@@ -81,6 +100,15 @@ class Bench {
   [[nodiscard]] std::vector<Figure> figures() const;
   // After the last second.
   [[nodiscard]] std::vector<Verdict> verdicts() const;
+
+  // By hand, at this moment (PLUS-5). The fault is one in which find_fault_problem() finds nothing;
+  // its times are ignored, but for the rise of a connection's resistance. It lasts until it is
+  // mended; what happens once is over at once, and its number is nobody's.
+  void turn(const Knobs& knobs);
+  std::size_t make_fault(const Fault& fault);
+  void mend_fault(std::size_t number);
+  [[nodiscard]] BoardNow board(int pack, int cell) const;
+  [[nodiscard]] core::SwitchPositions switches(int pack) const;
 
   // Each frame of a pack's data output, when its first byte leaves (OUT-3).
   using FrameListener =

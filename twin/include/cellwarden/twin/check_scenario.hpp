@@ -24,4 +24,8 @@ std::optional<ScenarioProblem> find_problem(const Scenario& scenario);
 // The same as a sentence that names the place; empty: it can run.
 std::string check_scenario(const Scenario& scenario);
 
+// The same for one fault that somebody makes while the scenario runs: its times do not count, and
+// one that is there "always" comes too late.
+std::optional<ScenarioProblem> find_fault_problem(const Scenario& scenario, const Fault& fault);
+
 }  // namespace cellwarden::twin

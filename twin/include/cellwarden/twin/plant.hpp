@@ -84,6 +84,8 @@ class Plant {
                        double current_a);  // inside the cell (internal short …): warms the cell
   [[nodiscard]] double connection(int cell) const;  // ohm
   void set_connection(int cell, double ohm);        // its heat warms the cell
+  // The air around this cell and its board is so much warmer from now on, on top of what it was.
+  void warm_surroundings(int cell, double celsius);
 
   // Everything is constant during the step; charging is positive. 0 < seconds ≤ 60; longer ones are
   // cut, others ignored.

@@ -112,6 +112,7 @@ enum class FaultKind : std::uint8_t {
   connection_resistance,  // cell; magnitude: ohm on top at the end, rising from nothing at start
   weak_cell,              // cell; magnitude: % of its capacity that is left, from the beginning
   internal_short,         // cell; magnitude: A that flow inside of it
+  cell_heated,            // cell; magnitude: °C by which the air around it is warmer
   charge_relay_welded,    // it does not open (nor close) any more
   load_relay_welded,      //
   coil_pulse_lost,        // magnitude: share of pulses lost, both relays

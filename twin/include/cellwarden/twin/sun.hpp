@@ -36,6 +36,9 @@ class Sun {
   // the peak is 0 … 1.1 (the edge of a cloud adds to the direct sun).
   double power_w(double t_s);
 
+  // From now on; today's sky is drawn anew.
+  void set_cloudiness(double cloudiness);
+
  private:
   enum class Sky : std::uint8_t { clear, scattered, overcast };
 

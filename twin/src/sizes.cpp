@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cellwarden/twin/sizes.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 
 #include "cellwarden/core/sensors.hpp"
-#include "sections.hpp"
 
-namespace cellwarden::scenario {
+namespace cellwarden::twin {
 
 using core::SensorRange;
-using twin::PackPlan;
 
 namespace {
 
@@ -58,7 +58,7 @@ void size_pack(PackPlan& pack) {
   pack.settings.battery_capacity = stepped<core::WattHours>(nominal_wh(pack), 100, 6'553'500, 100);
 }
 
-void size_site(twin::Scenario& scenario) {
+void size_site(Scenario& scenario) {
   double wh = 0;
   double ah = 0;
   for (const PackPlan& pack : scenario.packs) {
@@ -67,7 +67,7 @@ void size_site(twin::Scenario& scenario) {
   }
   const int cells = scenario.packs.front().cells;
   const double v_bypass = scenario.packs.front().options.v_bypass.count() / 1000.0;
-  twin::SitePlan& site = scenario.site;
+  SitePlan& site = scenario.site;
   site.sun.peak_w = wh * kSunPerHour;
   site.charger.peak_w = site.sun.peak_w;
   site.charger.max_current_a = ah * kSunPerHour;
@@ -81,9 +81,9 @@ void size_site(twin::Scenario& scenario) {
   site.house.peak_w = site.inverter.peak_w;
 }
 
-void size_settings(const twin::SitePlan& site, core::Settings& settings) {
+void size_settings(const SitePlan& site, core::Settings& settings) {
   settings.solar_peak_power = stepped<core::Watts>(site.sun.peak_w, 10, 655'350, 10);
   settings.inverter_peak_power = stepped<core::Watts>(site.inverter.peak_w, 10, 655'350, 10);
 }
 
-}  // namespace cellwarden::scenario
+}  // namespace cellwarden::twin
