@@ -105,25 +105,6 @@ class FramesLink final : public Link {
 
 }  // namespace
 
-const char* name(LinkKind kind) {
-  switch (kind) {
-    case LinkKind::lines: return "lines";
-    case LinkKind::serial: return "serial";
-    case LinkKind::simulated: return "simulated";
-    case LinkKind::replay: return "replay";
-  }
-  return "";
-}
-
-const char* name(LinkState state) {
-  switch (state) {
-    case LinkState::opening: return "opening";
-    case LinkState::up: return "up";
-    case LinkState::waiting: return "waiting";
-  }
-  return "";
-}
-
 std::unique_ptr<Link> frames_link(boost::asio::io_context& io, LinkKind kind,
                                   std::unique_ptr<ByteStream> stream) {
   return std::make_unique<FramesLink>(io, kind, std::move(stream));

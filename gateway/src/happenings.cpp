@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cellwarden/gateway/happenings.hpp"
 
-#include <fmt/format.h>
-
 #include "cellwarden/words/decimal.hpp"
+#include "cellwarden/words/say.hpp"
 #include "cellwarden/words/sentences.hpp"
 
 namespace cellwarden::gateway {
@@ -52,28 +51,39 @@ const char* long_name(Warning warning) {
 
 }  // namespace
 
+Event relay_event(int number, const Why& why) {
+  const char* const which = number == 1 ? "charge" : "load";
+  Event event;
+  if (why.allowed) {
+    event = make(words::say("{}_relay_closed", which), Severity::info,
+                 words::say("The {} relay closed.", which));
+  } else {
+    const bool known = !why.sentences.empty();
+    event = make(words::say("{}_relay_opened", which), Severity::warning,
+                 words::say("The {} relay opened{}{}.", which,
+                            known ? (why.inferred ? ", probably because: " : ": ") : "",
+                            known ? why.sentences.front() : std::string{}));
+    if (!why.reasons.empty()) {
+      event.value = why.reasons.front().value;
+      event.limit = why.reasons.front().limit;
+    }
+  }
+  event.number = number;
+  return event;
+}
+
+Event warning_event(Warning warning, bool began) {
+  return make(words::say("warning_{}_{}", core::name(warning), began ? "began" : "ended"),
+              began ? Severity::alarm : Severity::info,
+              words::say("Warning {}: {}{}.", core::name(warning), long_name(warning),
+                         began ? "" : " no more"));
+}
+
 void Happenings::relay(std::vector<Event>& events, const Known<RelayView>& view, const Why& why,
                        int number) {
   std::optional<bool>& before = number == 1 ? charge_allowed_ : load_allowed_;
   if (!view) return;
-  const char* const which = number == 1 ? "charge" : "load";
-  if (before && *before != why.allowed) {
-    if (why.allowed) {
-      events.push_back(make(fmt::format("{}_relay_closed", which), Severity::info,
-                            fmt::format("The {} relay closed.", which)));
-    } else {
-      const bool known = !why.sentences.empty();
-      events.push_back(make(fmt::format("{}_relay_opened", which), Severity::warning,
-                            fmt::format("The {} relay opened{}{}.", which,
-                                        known ? (why.inferred ? ", probably because: " : ": ") : "",
-                                        known ? why.sentences.front() : "")));
-      if (!why.reasons.empty()) {
-        events.back().value = why.reasons.front().value;
-        events.back().limit = why.reasons.front().limit;
-      }
-    }
-    events.back().number = number;
-  }
+  if (before && *before != why.allowed) events.push_back(relay_event(number, why));
   before = why.allowed;
 }
 
@@ -81,11 +91,7 @@ void Happenings::warnings(std::vector<Event>& events, const Status& status) {
   for (const Warning warning : core::kWarnings) {
     const bool now = status.warnings.has(warning);
     if (now == warnings_.has(warning)) continue;
-    const std::string kind =
-        fmt::format("warning_{}_{}", core::name(warning), now ? "began" : "ended");
-    events.push_back(make(kind, now ? Severity::alarm : Severity::info,
-                          fmt::format("Warning {}: {}{}.", core::name(warning), long_name(warning),
-                                      now ? "" : " no more")));
+    events.push_back(warning_event(warning, now));
   }
   warnings_ = status.warnings;
 }
@@ -102,10 +108,10 @@ void Happenings::contradictions(std::vector<Event>& events, const Status& status
     const std::string expected = words::short_decimal_text(it.expected, 3);
     events.push_back(make(
         "values_contradict", Severity::warning,
-        of_currents ? fmt::format("The battery current is told as {} A, but I-1 − I-2 is {} A.",
-                                  told, expected)
-                    : fmt::format("The pack voltage is told as {} V, but the cells add up to {} V.",
-                                  told, expected)));
+        of_currents ? words::say("The battery current is told as {} A, but I-1 − I-2 is {} A.",
+                                 told, expected)
+                    : words::say("The pack voltage is told as {} V, but the cells add up to {} V.",
+                                 told, expected)));
     events.back().value = it.value;
     events.back().limit = it.expected;
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cellwarden/gateway/status_json.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <nlohmann/json.hpp>
+
+#include "cellwarden/words/say.hpp"
 
 namespace cellwarden::gateway {
 
@@ -230,7 +230,7 @@ json health_json(const Status& status, Times times) {
 json identity_json(const Status& status, Times times) {
   return group(status.seen.identity, times, [](const Identity& it) {
     json made{{"firmware",
-               fmt::format("{}.{}.{}", it.firmware.major, it.firmware.minor, it.firmware.patch)},
+               words::say("{}.{}.{}", it.firmware.major, it.firmware.minor, it.firmware.patch)},
               {"ours", it.ours},
               {"generation", nullptr}};
     if (it.generation) made["generation"] = *it.generation == protocol::Generation::three ? 3 : 2;
@@ -316,9 +316,9 @@ json settings_json(const Status& status) {
   return all;
 }
 
-json links_json(const Pack& pack) {
+json links_json(std::span<const LinkReport> reports) {
   json links = json::array();
-  for (const LinkReport& report : pack.links()) {
+  for (const LinkReport& report : reports) {
     json link{{"kind", name(report.kind)}, {"state", name(report.state)},
               {"place", report.place},     {"sentence", report.sentence},
               {"bytes", report.bytes},     {"good", report.good},
@@ -336,11 +336,17 @@ json links_json(const Pack& pack) {
   return links;
 }
 
+json links_json(const Pack& pack) { return links_json(pack.links()); }
+
 json pack_json(const Pack& pack, Times times) {
-  const Status& status = pack.status();
-  json made{{"id", pack.info().id},
-            {"name", pack.info().name},
-            {"simulated", pack.info().simulated},
+  return pack_json(pack.info(), pack.status(), pack.links(), times);
+}
+
+json pack_json(const PackInfo& info, const Status& status, std::span<const LinkReport> links,
+               Times times) {
+  json made{{"id", info.id},
+            {"name", info.name},
+            {"simulated", info.simulated},
             {"presence", name(status.presence)},
             {"cycle_ms", status.cycle.count()},
             {"sentence", status.sentence},
@@ -358,7 +364,7 @@ json pack_json(const Pack& pack, Times times) {
             {"health", health_json(status, times)},
             {"identity", identity_json(status, times)},
             {"cells", cells_json(status, times)},
-            {"links", links_json(pack)}};
+            {"links", links_json(links)}};
   const auto newest = newest_cell(status);
   made["cells_at"] = newest ? json(moment(*newest, times)) : json(nullptr);
   made["data_at"] = status.age ? json(moment(times.steady - *status.age, times)) : json(nullptr);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "status_why.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cstdlib>
 
 #include "cellwarden/words/decimal.hpp"
+#include "cellwarden/words/say.hpp"
 #include "cellwarden/words/sentences.hpp"
 
 namespace cellwarden::gateway {
@@ -20,7 +19,7 @@ namespace {
 // What the wire rounds away of a real pack's voltages.
 constexpr std::array<std::int32_t, 3> kRoundingMv{0, 5, -5};
 constexpr std::int64_t kRestingMw = 5'000;
-constexpr double kMilliWattsPerWatt = 1000;
+constexpr std::int64_t kMilliwattsPerWatt = 1000;
 
 // The settings that the relay tables compare with; T-min, T-max and the restarts are not in a data
 // output frame, and then no reason is inferred that needs them.
@@ -118,21 +117,21 @@ void explain_relay(const Status& status, const Known<RelayView>& relay, Relay wh
 }
 
 std::string watts(std::int64_t milliwatts) {
-  return fmt::format("{:.0f} W", static_cast<double>(std::llabs(milliwatts)) / kMilliWattsPerWatt);
+  return words::say("{} W", (std::llabs(milliwatts) + kMilliwattsPerWatt / 2) / kMilliwattsPerWatt);
 }
 
 std::string doing(const Status& status) {
   if (!status.battery_mw) return "The battery current is not known.";
   if (std::llabs(*status.battery_mw) < kRestingMw) return "The battery rests.";
-  return *status.battery_mw > 0 ? fmt::format("Charging {}.", watts(*status.battery_mw))
-                                : fmt::format("Discharging {}.", watts(*status.battery_mw));
+  return *status.battery_mw > 0 ? words::say("Charging {}.", watts(*status.battery_mw))
+                                : words::say("Discharging {}.", watts(*status.battery_mw));
 }
 
 std::string broken_chain(const Status& status) {
   if (!status.seen.chain || status.seen.chain->value.break_cell == 0) {
     return "No cell communication: both relays are open.";
   }
-  return fmt::format(
+  return words::say(
       "No cell communication: no data from cell {}; check its board and the wire behind it. Both "
       "relays are open.",
       status.seen.chain->value.break_cell);
@@ -149,8 +148,8 @@ std::string whole_sentence(const Status& status) {
   std::string text = doing(status);
   const auto add = [&](const char* what, const Why& why) {
     if (why.allowed || why.sentences.empty()) return;
-    text += fmt::format(" {} open{}: {}.", what, why.inferred ? ", probably" : "",
-                        why.sentences.front());
+    text += words::say(" {} open{}: {}.", what, why.inferred ? ", probably" : "",
+                       why.sentences.front());
   };
   add("Charge relay", status.charge);
   add("Load relay", status.load);

@@ -34,6 +34,10 @@ class Happenings {
   int voltages_wrong_{0};
 };
 
+// A relay that has moved (number: 1 charge, 2 load), a warning that began or ended; without a time.
+history::Event relay_event(int number, const Why& why);
+history::Event warning_event(core::Warning warning, bool began);
+
 // An event of the board, with the time at which it happened by the wall clock. running: the board's
 // clock at `wall`.
 history::Event board_event(const core::Event& event, core::Milliseconds running,

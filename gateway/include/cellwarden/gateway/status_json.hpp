@@ -5,6 +5,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
 
 #include "cellwarden/gateway/bank.hpp"
@@ -21,10 +22,14 @@ struct Times {
 
 // The whole pack: name, links, status, cells.
 nlohmann::json pack_json(const Pack& pack, Times times);
+// The same for who has no Pack: the simulator in the browser.
+nlohmann::json pack_json(const PackInfo& info, const Status& status,
+                         std::span<const LinkReport> links, Times times);
 // The cells alone: "cells" of pack_json.
 nlohmann::json cells_json(const Status& status, Times times);
 nlohmann::json settings_json(const Status& status);
 nlohmann::json links_json(const Pack& pack);
+nlohmann::json links_json(std::span<const LinkReport> reports);
 nlohmann::json bank_json(const BankStatus& bank);
 nlohmann::json event_json(const std::string& pack, const history::Event& event);
 
