@@ -12,9 +12,11 @@
 namespace cellwarden::web {
 namespace {
 
-// An event and no comment: a page sees comments no more than silence, and would take the line for dead.
+// An event and no comment: a page sees comments no more than silence, and would take the line for
+// dead.
 const SharedText& ping_text() {
-  static const SharedText text = std::make_shared<const std::string>("event: still_here\ndata: {}\n\n");
+  static const SharedText text =
+      std::make_shared<const std::string>("event: still_here\ndata: {}\n\n");
   return text;
 }
 
