@@ -336,12 +336,6 @@ json links_json(std::span<const LinkReport> reports) {
   return links;
 }
 
-json links_json(const Pack& pack) { return links_json(pack.links()); }
-
-json pack_json(const Pack& pack, Times times) {
-  return pack_json(pack.info(), pack.status(), pack.links(), times);
-}
-
 json pack_json(const PackInfo& info, const Status& status, std::span<const LinkReport> links,
                Times times) {
   json made{{"id", info.id},

@@ -2,7 +2,8 @@
 #include "cellwarden/twin/scenario_rows.hpp"
 
 #include <array>
-#include <cstdio>
+#include <cmath>
+#include <cstdint>
 #include <type_traits>
 
 namespace cellwarden::twin {
@@ -130,6 +131,25 @@ constexpr std::array kInverterRows{
     row<&InverterSettings::obey_lag_s>   ("obey_lag_s",    "s", 0, 3600)};
 // clang-format on
 
+constexpr double kLargestShown = 1e300;
+constexpr int kPlainDigits = 10;
+constexpr int kSmallestPlain = -4;
+
+// digits: d₁d₂d₃…, the first one worth 10^exponent.
+std::string with_point(std::string digits, int exponent) {
+  const auto count = static_cast<int>(digits.size());
+  if (exponent < kSmallestPlain || exponent >= kPlainDigits) {
+    if (count > 1) digits.insert(1, ".");
+    const int size = exponent < 0 ? -exponent : exponent;
+    return digits + (exponent < 0 ? "e-" : "e+") + (size < 10 ? "0" : "") + std::to_string(size);
+  }
+  if (exponent < 0)
+    return "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+  if (count <= exponent + 1)
+    return digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0');
+  return digits.insert(static_cast<std::size_t>(exponent) + 1, ".");
+}
+
 }  // namespace
 
 std::span<const NumberRow<PackPlan>> pack_rows() { return kPackRows; }
@@ -145,10 +165,19 @@ std::span<const NumberRow<AmbientSettings>> ambient_rows() { return kAmbientRows
 std::span<const NumberRow<ChargerSettings>> charger_rows() { return kChargerRows; }
 std::span<const NumberRow<InverterSettings>> inverter_rows() { return kInverterRows; }
 
+// As printf's %.10g, without carrying printf into the browser: ten digits, no zeros at the end.
 std::string number_text(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.10g", value);
-  return text.data();
+  if (!(std::fabs(value) <= kLargestShown)) return value > 0 ? "inf" : value < 0 ? "-inf" : "nan";
+  if (value == 0) return "0";
+  int exponent = 0;
+  double size = std::fabs(value);
+  for (; size >= 1e10; size /= 10) ++exponent;
+  for (; size < 1e9; size *= 10) --exponent;
+  // size has ten digits before its point now.
+  std::string digits = std::to_string(static_cast<std::int64_t>(size + 0.5));
+  exponent += static_cast<int>(digits.size()) - 1;  // of the first digit
+  while (digits.size() > 1 && digits.back() == '0') digits.pop_back();
+  return (value < 0 ? "-" : "") + with_point(digits, exponent);
 }
 
 std::string range_text(double min, double max, const char* unit) {

@@ -2,6 +2,7 @@
 // What the C++ library would do with words that nobody reads here: in the browser it stops instead.
 // Without this the module carries printf.
 #include <cstddef>
+#include <cstdio>
 #include <cstdlib>
 #include <new>
 
@@ -17,4 +18,8 @@ extern "C" {
 void __cxa_pure_virtual() { __builtin_trap(); }
 // NOLINTNEXTLINE(cert-dcl50-cpp): the library calls it so
 void abort_message(const char*, ...) { __builtin_trap(); }
+// The library prints before it stops, and nlohmann/json writes control characters with it, of which
+// no text of ours has any.
+int fprintf(FILE*, const char*, ...) { __builtin_trap(); }
+int snprintf(char*, std::size_t, const char*, ...) { __builtin_trap(); }
 }

@@ -128,8 +128,9 @@ std::int32_t cw_command(std::int32_t size, std::int32_t pack, std::int32_t pin, 
   return ask([&](Simulator& it) { return it.command(text(size), pack, pin, first, second); });
 }
 
-std::int32_t cw_design_start(double seed) {
-  return answer(module().design.start(module().plan, seed_of(seed)));
+std::int32_t cw_design_start(double seed, std::int32_t weeks) {
+  const DesignSpan span = weeks == 0 ? DesignSpan::year : DesignSpan::weeks;
+  return answer(module().design.start(module().plan, seed_of(seed), span));
 }
 std::int32_t cw_design_day() { return answer(module().design.run_day()); }
 std::int32_t cw_design_result() { return answer(module().design.result()); }

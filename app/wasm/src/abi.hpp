@@ -39,7 +39,7 @@ CELLWARDEN_EXPORT(cw_write) std::int32_t cw_write(std::int32_t pack, std::int32_
 CELLWARDEN_EXPORT(cw_command)
 std::int32_t cw_command(std::int32_t size, std::int32_t pack, std::int32_t pin, double first,
                         double second);
-CELLWARDEN_EXPORT(cw_design_start) std::int32_t cw_design_start(double seed);
+CELLWARDEN_EXPORT(cw_design_start) std::int32_t cw_design_start(double seed, std::int32_t weeks);
 CELLWARDEN_EXPORT(cw_design_day) std::int32_t cw_design_day();
 CELLWARDEN_EXPORT(cw_design_result) std::int32_t cw_design_result();
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "cellwarden/core/soc.hpp"
 #include "cellwarden/simulator/simulator.hpp"
 #include "design_advice.hpp"
 
@@ -47,6 +48,13 @@ double figure(const std::vector<twin::Figure>& figures, std::string_view name) {
 double whole(double value) { return std::floor(value + 0.5); }
 double tenth(double value) { return std::floor(value * 10 + 0.5) / 10; }
 
+// The first day of the week in the middle of a month, 0 … 11, as a day of the year from 1.
+int middle_of(std::size_t month) {
+  int day = 1;
+  for (std::size_t i = 0; i < month; ++i) day += kMonthDays[i];
+  return day + (kMonthDays[month] - kWeekDays) / 2;
+}
+
 json energy_json(const SiteEnergy& energy) {
   return {{"harvested_wh", whole(energy.harvested)},
           {"missed_wh", whole(energy.missed)},
@@ -54,15 +62,15 @@ json energy_json(const SiteEnergy& energy) {
           {"unserved_wh", whole(energy.unserved)}};
 }
 
-json openings_json(const std::map<std::string, int>& openings) {
+json openings_json(const std::map<std::string, int>& openings, double scale) {
   json made = json::object();
-  for (const auto& [rule, count] : openings) made[rule] = count;
+  for (const auto& [rule, count] : openings) made[rule] = whole(count * scale);
   return made;
 }
 
 }  // namespace
 
-json Design::start(const Plan& plan, std::uint64_t seed) {
+json Design::start(const Plan& plan, std::uint64_t seed, DesignSpan span) {
   Planned planned = plan.make();
   if (!planned.problem.empty()) return refusal("bad_plan", planned.problem);
   *this = Design{};
@@ -70,19 +78,55 @@ json Design::start(const Plan& plan, std::uint64_t seed) {
   scenario_.faults.clear();
   scenario_.begin_s = 0;
   scenario_.days = kDesignDays;
-  bench_.emplace(scenario_, twin::BenchOptions{.seed = seed, .check_invariants = false});
-  return {{"day", 0}, {"days", kDesignDays}};
+  seed_ = seed;
+  span_ = span;
+  begin_bench(span == DesignSpan::weeks ? middle_of(0) : scenario_.site.sun.day_of_year);
+  return {{"day", 0}, {"days", days_in_all()}};
+}
+
+void Design::begin_bench(int day_of_year) {
+  scenario_.site.sun.day_of_year = day_of_year;
+  scenario_.site.ambient.day_of_year = day_of_year;
+  bench_.emplace(scenario_, twin::BenchOptions{.seed = seed_, .check_invariants = false});
+  bench_days_ = 0;
+  before_ = {};
+  occurrences_seen_ = 0;
+}
+
+// The charge goes on from one week to the next, the truth and what the board counts.
+void Design::next_week() {
+  for (int number = 1; number <= bench_->packs(); ++number) {
+    const twin::PackNow now = bench_->pack(number);
+    twin::PackPlan& plan = scenario_.packs[static_cast<std::size_t>(number - 1)];
+    plan.soc_percent = std::clamp(now.soc_percent, 0.0, 100.0);
+    plan.known_soc_percent = now.state == nullptr
+                                 ? plan.soc_percent
+                                 : core::milli_percent(now.state->soc).count() / 1000.0;
+    plan.known_soc_calibrated = now.state == nullptr || now.state->soc.calibrated;
+  }
+  ++seed_;  // other weather
+  begin_bench(middle_of(month_now()));
+}
+
+int Design::days_in_all() const {
+  return span_ == DesignSpan::weeks ? kWeekDays * static_cast<int>(months_.size()) : kDesignDays;
+}
+
+std::size_t Design::month_now() const {
+  if (span_ == DesignSpan::weeks) return static_cast<std::size_t>(days_ / kWeekDays);
+  return month_of(scenario_.site.sun.day_of_year - 1 + bench_days_);
 }
 
 json Design::run_day() {
   if (!bench_) return refusal("not_started", "Nothing is designed yet; start a plan first.");
-  if (days_ < kDesignDays) {
-    const double begin_s = days_ * kDayS;
+  if (days_ < days_in_all()) {
+    if (span_ == DesignSpan::weeks && bench_days_ == kWeekDays) next_week();
+    DesignMonth& month = months_[month_now()];
+    const double begin_s = bench_days_ * kDayS;
     for (double at_s = kLookS; at_s <= kDayS; at_s += kLookS) {
       bench_->run_until(begin_s + at_s);
-      look();
+      look(month);
     }
-    DesignMonth& month = months_[month_of(scenario_.site.sun.day_of_year - 1 + days_)];
     const SiteEnergy now = energy_now();
     ++month.days;
     month.energy.harvested += now.harvested - before_.harvested;
@@ -91,9 +135,26 @@ json Design::run_day() {
     month.energy.unserved += now.unserved - before_.unserved;
     before_ = now;
     count_openings();
+    ++bench_days_;
     ++days_;
   }
-  return {{"day", days_}, {"days", kDesignDays}};
+  return {{"day", days_}, {"days", days_in_all()}};
+}
+
+// A week stands for its month.
+double Design::scale_of(std::size_t month) const {
+  const int days = months_[month].days;
+  if (span_ == DesignSpan::year || days == 0) return 1;
+  return static_cast<double>(kMonthDays[month]) / days;
+}
+
+SiteEnergy Design::energy_of(std::size_t month) const {
+  const double scale = scale_of(month);
+  const SiteEnergy& energy = months_[month].energy;
+  return {.harvested = energy.harvested * scale,
+          .missed = energy.missed * scale,
+          .used = energy.used * scale,
+          .unserved = energy.unserved * scale};
 }
 
 SiteEnergy Design::energy_now() const {
@@ -105,7 +166,7 @@ SiteEnergy Design::energy_now() const {
 }
 
 // The first pack stands for all: they hang on the same bus.
-void Design::look() {
+void Design::look(DesignMonth& month) {
   const twin::PackNow pack = bench_->pack(1);
   constexpr double kHours = kLookS / 3600;
   sums_.hours += kHours;
@@ -117,7 +178,6 @@ void Design::look() {
   sums_.temperature_max = std::max(sums_.temperature_max, pack.cell_c_max);
   sums_.most_charge_a = std::max(sums_.most_charge_a, pack.current_a);
   sums_.most_discharge_a = std::max(sums_.most_discharge_a, -pack.current_a);
-  DesignMonth& month = months_[month_of(scenario_.site.sun.day_of_year - 1 + days_)];
   month.soc_min = std::min(month.soc_min, pack.soc_percent);
   month.soc_max = std::max(month.soc_max, pack.soc_percent);
 }
@@ -136,29 +196,44 @@ void Design::count_openings() {
 json Design::result() const {
   if (!bench_) return refusal("not_started", "Nothing is designed yet; start a plan first.");
   json months = json::array();
+  SiteEnergy energy;
+  double days = 0;
   for (std::size_t i = 0; i < months_.size(); ++i) {
     const DesignMonth& month = months_[i];
     if (month.days == 0) continue;
-    json shown = energy_json(month.energy);
+    const SiteEnergy scaled = energy_of(i);
+    energy.harvested += scaled.harvested;
+    energy.missed += scaled.missed;
+    energy.used += scaled.used;
+    energy.unserved += scaled.unserved;
+    days += month.days * scale_of(i);
+    json shown = energy_json(scaled);
     shown["month"] = i + 1;
-    shown["days"] = month.days;
+    shown["days"] = whole(month.days * scale_of(i));
     shown["soc_min_percent"] = tenth(month.soc_min);
     shown["soc_max_percent"] = tenth(month.soc_max);
     months.push_back(std::move(shown));
   }
-  const DesignView view{
-      .scenario = scenario_, .days = days_, .energy = before_, .sums = sums_, .months = months_};
-  return {{"days", days_},
-          {"energy", energy_json(before_)},
+  const double scale = days_ == 0 ? 1 : days / days_;
+  const DesignView view{.scenario = scenario_,
+                        .days = static_cast<int>(whole(days)),
+                        .simulated_days = days_,
+                        .energy = energy,
+                        .sums = sums_,
+                        .months = months_};
+  return {{"days", whole(days)},
+          {"simulated_days", days_},
+          {"energy", energy_json(energy)},
           {"months", std::move(months)},
           {"hours",
-           {{"all", tenth(sums_.hours)},
-            {"full", tenth(sums_.full_h)},
-            {"empty", tenth(sums_.empty_h)},
-            {"charge_not_allowed", tenth(sums_.charge_open_h)},
-            {"load_not_allowed", tenth(sums_.load_open_h)}}},
+           {{"all", tenth(sums_.hours * scale)},
+            {"full", tenth(sums_.full_h * scale)},
+            {"empty", tenth(sums_.empty_h * scale)},
+            {"charge_not_allowed", tenth(sums_.charge_open_h * scale)},
+            {"load_not_allowed", tenth(sums_.load_open_h * scale)}}},
           {"openings",
-           {{"charge", openings_json(charge_openings_)}, {"load", openings_json(load_openings_)}}},
+           {{"charge", openings_json(charge_openings_, scale)},
+            {"load", openings_json(load_openings_, scale)}}},
           {"temperature_min_c", tenth(sums_.temperature_min)},
           {"temperature_max_c", tenth(sums_.temperature_max)},
           {"most_charge_a", tenth(sums_.most_charge_a)},

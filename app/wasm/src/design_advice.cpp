@@ -143,6 +143,12 @@ json findings(const DesignView& view) {
     add("too_warm", say("The warmest cell came to {} °C, above T-max of {} °C: give it air.",
                         decimal(view.sums.temperature_max, 1), decimal(t_max, 0)));
   }
+  if (view.simulated_days < view.days) {
+    add("weeks",
+        say("{} days were simulated, a week of each month, and stand for {}: what a longer "
+            "spell of bad weather does is not in it.",
+            view.simulated_days, view.days));
+  }
   if (view.days < kDesignDays) {
     add("part", say("These are {} of {} days.", view.days, kDesignDays));
   }

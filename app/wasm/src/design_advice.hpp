@@ -11,7 +11,8 @@ namespace cellwarden::simulator {
 
 struct DesignView {
   const twin::Scenario& scenario;
-  int days;
+  int days;  // that they stand for
+  int simulated_days;
   const SiteEnergy& energy;
   const DesignSums& sums;
   const std::array<DesignMonth, 12>& months;

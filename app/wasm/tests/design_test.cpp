@@ -107,6 +107,28 @@ TEST(Design, RecommendsSettingsWithTheirReasons) {
   }
 }
 
+// A week of each month, and each stands for its month.
+TEST(Design, WeeksStandForTheirMonths) {
+  Design design;
+  Plan plan = little_system(400);
+  plan.set("pack.cells", 0, 0, 2);
+  const json begun = design.start(plan, 3, DesignSpan::weeks);
+  EXPECT_EQ(begun["days"], 84);
+  const json january = days(design, 7);
+  EXPECT_EQ(january["days"], 31);
+  EXPECT_EQ(january["simulated_days"], 7);
+  EXPECT_EQ(january["months"].size(), 1U);
+  EXPECT_NEAR(of(january["hours"], "all"), 31 * 24, 0.1);
+  const double soc = january["soc_end_percent"];
+  const json both = days(design, 1);
+  EXPECT_EQ(both["days"], 59);
+  EXPECT_EQ(both["months"][1]["month"], 2);
+  EXPECT_NEAR(both["months"][1]["soc_min_percent"].get<double>(), soc, 40);
+  const double wanted = of(january["energy"], "used_wh") + of(january["energy"], "unserved_wh");
+  EXPECT_NEAR(wanted, 400 * 31, 400 * 31 * 0.25);
+  EXPECT_EQ(both["findings"].back()["code"], "part");
+}
+
 TEST(Design, StopsAfterAYearAndRefusesWhatCannotRun) {
   Design design;
   EXPECT_EQ(test::error_code(design.run_day()), "not_started");

@@ -56,7 +56,7 @@ int main() {
   show(cw_command(text("hold"), 1, 1234, 1, 0));
   cw_advance(5000);
   look();
-  show(cw_design_start(7));
+  show(cw_design_start(7, 1));
   show(cw_design_day());
   show(cw_design_result());
 }

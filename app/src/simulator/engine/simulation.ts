@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's side of worker.ts: promises for what is asked, callbacks for what is shown.
-import type { Ask, Reply } from "./messages";
-import type { Answer, DesignResult, Events, Refusal, Snapshot } from "./types";
+import type { Ask, Reply } from './messages';
+import type { Answer, DesignResult, Events, Refusal, Snapshot } from './types';
 
 export interface Listener {
   snapshot?(snapshot: Snapshot, state: { speed: number; behind: boolean }): void;
@@ -20,20 +20,20 @@ export class Simulation {
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       switch (data.kind) {
-        case "reply":
+        case 'reply':
           this.#waiting.get(data.id)?.(data.answer);
           this.#waiting.delete(data.id);
           break;
-        case "snapshot":
+        case 'snapshot':
           listener.snapshot?.(data.snapshot, { speed: data.speed, behind: data.behind });
           break;
-        case "events":
+        case 'events':
           listener.events?.(data.events);
           break;
-        case "designProgress":
+        case 'designProgress':
           listener.designProgress?.(data.day, data.days, data.result);
           break;
-        case "broken":
+        case 'broken':
           listener.broken?.(data.error);
           for (const answer of this.#waiting.values()) answer({ error: data.error });
           this.#waiting.clear();

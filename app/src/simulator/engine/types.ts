@@ -5,21 +5,21 @@
 /** A number of the plan with its place: "pack.cells", "sun.peak_w", "settings.v_max"; docs: app/wasm/README.md. */
 export type PlanName = `${PlanPlace}.${string}`;
 export type PlanPlace =
-  | "scenario"
-  | "pack"
-  | "switches"
-  | "spread"
-  | "sensor_in"
-  | "sensor_out"
-  | "cell"
-  | "isolated"
-  | "settings"
-  | "site"
-  | "sun"
-  | "charger"
-  | "inverter"
-  | "house"
-  | "ambient";
+  | 'scenario'
+  | 'pack'
+  | 'switches'
+  | 'spread'
+  | 'sensor_in'
+  | 'sensor_out'
+  | 'cell'
+  | 'isolated'
+  | 'settings'
+  | 'site'
+  | 'sun'
+  | 'charger'
+  | 'inverter'
+  | 'house'
+  | 'ambient';
 
 export interface PlanEntry {
   name: PlanName;
@@ -78,53 +78,53 @@ export interface SystemParameters {
   fastCycle?: boolean;
   criticalMode?: boolean;
   secondSensor?: boolean;
-  wiring?: "separate" | "combined_two" | "combined_one";
+  wiring?: 'separate' | 'combined_two' | 'combined_one';
   /** Cells with less capacity than the others, % of it. */
   weakCells?: { cell: number; percent: number }[];
 }
 
 export type FaultKind =
-  | "chain_wire_broken"
-  | "chain_intermittent"
-  | "chain_bit_errors"
-  | "chain_bytes_lost"
-  | "chain_bytes_doubled"
-  | "clock_drift"
-  | "board_dead"
-  | "board_rebooting"
-  | "board_hanging"
-  | "board_missing"
-  | "boards_swapped"
-  | "sensor_offset"
-  | "sensor_gain"
-  | "sensor_stuck"
-  | "sensor_reversed"
-  | "sensors_swapped"
-  | "sensor_wrong_size"
-  | "sensor_lost"
-  | "cell_voltage_bias"
-  | "cell_voltage_spike"
-  | "cell_voltage_stuck"
-  | "converter_off"
-  | "thermistor_open"
-  | "thermistor_shorted"
-  | "connection_resistance"
-  | "weak_cell"
-  | "internal_short"
-  | "cell_heated"
-  | "charge_relay_welded"
-  | "load_relay_welded"
-  | "coil_pulse_lost"
-  | "relay_flipped"
-  | "charger_ignores"
-  | "load_ignores"
-  | "load_inrush"
-  | "memory_corruption"
-  | "out_power_loss"
-  | "in_power_loss"
-  | "switches"
-  | "button"
-  | "ambient";
+  | 'chain_wire_broken'
+  | 'chain_intermittent'
+  | 'chain_bit_errors'
+  | 'chain_bytes_lost'
+  | 'chain_bytes_doubled'
+  | 'clock_drift'
+  | 'board_dead'
+  | 'board_rebooting'
+  | 'board_hanging'
+  | 'board_missing'
+  | 'boards_swapped'
+  | 'sensor_offset'
+  | 'sensor_gain'
+  | 'sensor_stuck'
+  | 'sensor_reversed'
+  | 'sensors_swapped'
+  | 'sensor_wrong_size'
+  | 'sensor_lost'
+  | 'cell_voltage_bias'
+  | 'cell_voltage_spike'
+  | 'cell_voltage_stuck'
+  | 'converter_off'
+  | 'thermistor_open'
+  | 'thermistor_shorted'
+  | 'connection_resistance'
+  | 'weak_cell'
+  | 'internal_short'
+  | 'cell_heated'
+  | 'charge_relay_welded'
+  | 'load_relay_welded'
+  | 'coil_pulse_lost'
+  | 'relay_flipped'
+  | 'charger_ignores'
+  | 'load_ignores'
+  | 'load_inrush'
+  | 'memory_corruption'
+  | 'out_power_loss'
+  | 'in_power_loss'
+  | 'switches'
+  | 'button'
+  | 'ambient';
 
 export interface FaultNow {
   kind: FaultKind;
@@ -212,7 +212,7 @@ export interface PackEvent {
   pack: string;
   at: number;
   kind: string;
-  severity: "info" | "warning" | "alarm";
+  severity: 'info' | 'warning' | 'alarm';
   number: number;
   value: number;
   limit: number;
@@ -254,12 +254,12 @@ export interface SettingView {
 export type SettingsView = Answer<{ settings: Record<string, SettingView> }>;
 
 export type CommandName =
-  | "hold"
-  | "confirm_cells"
-  | "clear_totals"
-  | "change_pin"
-  | "waive_temperature"
-  | "set_offset";
+  | 'hold'
+  | 'confirm_cells'
+  | 'clear_totals'
+  | 'change_pin'
+  | 'waive_temperature'
+  | 'set_offset';
 
 export interface DesignEnergy {
   harvested_wh: number;
@@ -268,7 +268,10 @@ export interface DesignEnergy {
   unserved_wh: number;
 }
 export interface DesignResult {
+  /** That the result stands for; in the end 365. */
   days: number;
+  /** That were simulated: the same, or one week of each month. */
+  simulated_days: number;
   energy: DesignEnergy;
   months: (DesignEnergy & {
     month: number;

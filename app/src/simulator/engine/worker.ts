@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The simulator in a thread of its own: it plays at a speed, posts what is to be seen, and simulates a year in slices,
 // so that it can always be spoken to. pace.ts says how much simulated time a tick is.
-import { Engine } from "./engine";
-import { Pace, tickMs } from "./pace";
-import type { Reply, Request } from "./messages";
-import type { Answer, DesignResult, Done, Events, Refusal, Snapshot } from "./types";
+import { Engine } from './engine';
+import { Pace, tickMs } from './pace';
+import type { Reply, Request } from './messages';
+import type { Answer, DesignResult, Done, Events, Refusal, Snapshot } from './types';
 
 const designSliceMs = 100;
 const progressMs = 200;
@@ -23,18 +23,18 @@ let nextEvent = 0;
 const pace = new Pace();
 
 const done: Done = { done: true };
-const notLoaded: Refusal = { code: "not_loaded", sentence: "The simulator is not loaded yet." };
+const notLoaded: Refusal = { code: 'not_loaded', sentence: 'The simulator is not loaded yet.' };
 
 function show(): void {
   if (!engine) return;
   const snapshot: Answer<Snapshot> = engine.snapshot();
   if (snapshot.error) return;
-  page.postMessage({ kind: "snapshot", snapshot, speed: pace.speed, behind: pace.behind });
+  page.postMessage({ kind: 'snapshot', snapshot, speed: pace.speed, behind: pace.behind });
   if (snapshot.happened === nextEvent) return;
   const events: Answer<Events> = engine.events(nextEvent);
   if (events.error) return;
   nextEvent = events.next;
-  page.postMessage({ kind: "events", events });
+  page.postMessage({ kind: 'events', events });
 }
 
 function tick(): void {
@@ -70,23 +70,23 @@ function designOn(id: number, shown: number): void {
   while (!state.error && state.day < state.days && performance.now() < end) {
     state = designer.designDay();
   }
-  if (state.error) return void page.postMessage({ kind: "reply", id, answer: state });
+  if (state.error) return void page.postMessage({ kind: 'reply', id, answer: state });
   const result: Answer<DesignResult> = designer.designResult();
   if (result.error || state.day >= state.days) {
-    return void page.postMessage({ kind: "reply", id, answer: result });
+    return void page.postMessage({ kind: 'reply', id, answer: result });
   }
   const { day, days } = state;
   const due = performance.now() - shown >= progressMs;
-  if (due) page.postMessage({ kind: "designProgress", day, days, result });
+  if (due) page.postMessage({ kind: 'designProgress', day, days, result });
   designing = setTimeout(() => designOn(id, due ? performance.now() : shown), 0);
 }
 
 // Each design has memory of its own, so that a year does not stand in the way of what plays.
-async function design(request: Extract<Request, { do: "design" }>): Promise<Answer<object> | undefined> {
+async function design(request: Extract<Request, { do: 'design' }>): Promise<Answer<object> | undefined> {
   stopDesign();
   if (!wasm) return { error: notLoaded };
   designer = await Engine.load(wasm);
-  const begun = designer.designStart(request.plan, request.seed);
+  const begun = designer.designStart(request.plan, request.seed, request.weeks);
   if (begun.error) return begun;
   designOn(request.id, 0);
   return undefined;
@@ -96,7 +96,7 @@ async function load(url: string): Promise<Answer<object>> {
   const response = await fetch(url);
   if (!response.ok) {
     const sentence = `The simulator could not be loaded (${response.status}); please load the page again.`;
-    return { error: { code: "not_loaded", sentence } };
+    return { error: { code: 'not_loaded', sentence } };
   }
   wasm = await response.arrayBuffer();
   engine = await Engine.load(wasm);
@@ -105,63 +105,63 @@ async function load(url: string): Promise<Answer<object>> {
 
 /** Undefined: the answer comes later. */
 async function answer(request: Request): Promise<Answer<object> | undefined> {
-  if (request.do === "load") return load(request.wasm);
-  if (request.do === "design") return design(request);
+  if (request.do === 'load') return load(request.wasm);
+  if (request.do === 'design') return design(request);
   if (!engine) return { error: notLoaded };
-  const { pack } = { pack: 1, ...("pack" in request ? request : {}) };
+  const { pack } = { pack: 1, ...('pack' in request ? request : {}) };
   switch (request.do) {
-    case "start":
+    case 'start':
       nextEvent = 0;
       return engine.start(request.plan, request.seed, request.beginMs);
-    case "play":
+    case 'play':
       play(request.speed);
       return done;
-    case "pause":
+    case 'pause':
       pause();
       return done;
-    case "step":
+    case 'step':
       engine.advance(request.ms);
       return done;
-    case "turn":
+    case 'turn':
       return engine.turn(request.knob, request.value);
-    case "fault":
+    case 'fault':
       return engine.fault(request.kind, request.on, request.place);
-    case "switches":
+    case 'switches':
       return engine.switches(request.positions, pack);
-    case "button":
+    case 'button':
       return engine.button(request.down, pack);
-    case "supply":
+    case 'supply':
       return engine.supply(request.board, request.on, pack);
-    case "write":
+    case 'write':
       return engine.writeSettings(request.changes, request.pin, pack);
-    case "command":
+    case 'command':
       return engine.command(request.name, request.pin, request.first, request.second, pack);
-    case "settings":
+    case 'settings':
       return engine.settings(pack);
-    case "track":
+    case 'track':
       return engine.track(pack);
-    case "events":
+    case 'events':
       return engine.events(request.from);
-    case "stopDesign":
+    case 'stopDesign':
       stopDesign();
       return done;
   }
 }
 
-const quiet = new Set<Request["do"]>(["load", "settings", "track", "events", "design", "stopDesign"]);
+const quiet = new Set<Request['do']>(['load', 'settings', 'track', 'events', 'design', 'stopDesign']);
 
 page.onmessage = (event) => {
   const request = event.data;
   answer(request).then(
     (made) => {
       if (made === undefined) return;
-      page.postMessage({ kind: "reply", id: request.id, answer: made });
+      page.postMessage({ kind: 'reply', id: request.id, answer: made });
       if (!made.error && !quiet.has(request.do)) show();
     },
     (problem: unknown) => {
       pause();
       const sentence = `The simulator stopped: ${String(problem)}. Please start it anew.`;
-      page.postMessage({ kind: "broken", error: { code: "broken", sentence } });
+      page.postMessage({ kind: 'broken', error: { code: 'broken', sentence } });
     },
   );
 };
