@@ -30,6 +30,15 @@ bool is_full(const twin::PackNow& pack) {
   });
 }
 
+// The load relay is open because a cell is too cold or too warm.
+bool waits_for_temperature(const twin::PackNow& pack) {
+  if (pack.state == nullptr) return false;
+  return std::ranges::any_of(pack.state->load.why, [](const core::Reason& reason) {
+    return reason.id == core::RuleId::ld_2 || reason.id == core::RuleId::ld_3 ||
+           reason.id == core::RuleId::ld_13;
+  });
+}
+
 // day: 0 is the first of January.
 std::size_t month_of(int day) {
   day %= kDesignDays;
@@ -173,7 +182,10 @@ void Design::look(DesignMonth& month) {
   if (!pack.charge_contact_closed && is_full(pack)) sums_.full_h += kHours;
   if (pack.soc_percent <= kEmptyPercent) sums_.empty_h += kHours;
   if (!pack.charge_contact_closed) sums_.charge_open_h += kHours;
-  if (!pack.load_contact_closed) sums_.load_open_h += kHours;
+  if (!pack.load_contact_closed) {
+    sums_.load_open_h += kHours;
+    if (waits_for_temperature(pack)) sums_.load_temperature_h += kHours;
+  }
   sums_.temperature_min = std::min(sums_.temperature_min, pack.cell_c_min);
   sums_.temperature_max = std::max(sums_.temperature_max, pack.cell_c_max);
   sums_.most_charge_a = std::max(sums_.most_charge_a, pack.current_a);

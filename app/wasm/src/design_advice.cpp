@@ -115,11 +115,14 @@ json findings(const DesignView& view) {
   const double wanted = energy.used + energy.unserved;
   const double available = energy.harvested + energy.missed;
   if (wanted > 0 && energy.unserved > wanted * kNotable) {
-    const std::size_t month = worst_month(view);
-    add("too_little",
-        say("{} of {} that the house wanted were not served ({}), most of it in {}: more panels, a "
-            "larger battery or another source for those days.",
-            kwh(energy.unserved), kwh(wanted), percent(energy.unserved / wanted), kMonths[month]));
+    const char* const month = kMonths[worst_month(view)];
+    const bool by_temperature = view.sums.load_temperature_h > view.sums.load_open_h / 2;
+    add(by_temperature ? "not_allowed" : "too_little",
+        say("{} of {} that the house wanted were not served ({}), worst in {}: {}",
+            kwh(energy.unserved), kwh(wanted), percent(energy.unserved / wanted), month,
+            by_temperature ? "not for want of charge, but because T-min or T-max opened the load "
+                             "relay. The data sheet of the cells says how far they may be moved."
+                           : "more panels, a larger battery or another source for those days."));
   } else if (wanted > 0) {
     add("enough", say("The house got {} of the {} that it wanted.", percent(energy.used / wanted),
                       kwh(wanted)));

@@ -69,7 +69,9 @@ TEST(Design, TheEnergiesBalance) {
 
 TEST(Design, ASystemThatIsTooSmallIsToldSo) {
   Design small;
-  small.start(little_system(4000), 3);
+  Plan plan = little_system(4000);
+  plan.set("ambient.mean_c", 0, 0, 25);
+  small.start(plan, 3);
   const json result = days(small, 4);
   EXPECT_GT(of(result["energy"], "unserved_wh"), of(result["energy"], "used_wh") * 0.2);
   EXPECT_GT(of(result["hours"], "empty"), 10);
@@ -92,6 +94,18 @@ TEST(Design, ASystemThatIsLargeEnoughFillsAndMissesSun) {
   EXPECT_EQ(result["findings"][0]["code"], "enough");
   EXPECT_GT(of(result["energy"], "missed_wh"), of(result["energy"], "harvested_wh"));
   EXPECT_GT(of(result["hours"], "full"), 12);
+}
+
+// What is too cold needs no more panels.
+TEST(Design, WhatTheTemperatureForbidsIsNotCalledTooLittle) {
+  Design cold;
+  Plan plan = little_system(400);
+  plan.set("ambient.mean_c", 0, 0, 5);
+  cold.start(plan, 3);
+  const json result = days(cold, 2);
+  EXPECT_EQ(result["findings"][0]["code"], "not_allowed") << result["findings"].dump();
+  EXPECT_EQ(result["findings"].size(), 4U) << result["findings"].dump();
+  EXPECT_EQ(result["findings"][2]["code"], "too_cold");
 }
 
 // Section 7: 75 % of what stands on the cells: 4 × 3.2 V × 100 Ah = 1.28 kWh.

@@ -46,6 +46,7 @@ struct DesignSums {
   double empty_h{0};        // SOC of 5 % and less
   double charge_open_h{0};  // the contact says: not allowed
   double load_open_h{0};
+  double load_temperature_h{0};  // of them because of a temperature (LD-2, LD-3, LD-13)
   double temperature_min{1000};
   double temperature_max{-1000};
   double most_charge_a{0};
