@@ -15,6 +15,8 @@ void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 extern "C" {
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the compiler calls it
+// so
 void __cxa_pure_virtual() { __builtin_trap(); }
 // NOLINTNEXTLINE(cert-dcl50-cpp): the library calls it so
 void abort_message(const char*, ...) { __builtin_trap(); }

@@ -71,7 +71,8 @@ void Simulator::advance(double milliseconds) {
 json Simulator::turn(std::string_view knob, std::optional<double> value) {
   for (const KnobRow& row : kKnobs) {
     if (knob != row.name) continue;
-    if (value && !(*value >= row.min && *value <= row.max)) {
+    const bool possible = !value || (*value >= row.min && *value <= row.max);
+    if (!possible) {
       return refusal("bad_value", twin::range_problem(row.name, "", row.min, row.max, *value));
     }
     row.set(run_->knobs, value);

@@ -17,10 +17,10 @@ namespace cellwarden::words {
 class Piece {
  public:
   template <std::integral Number>
-  Piece(Number number) : number_{static_cast<std::int64_t>(number)}, is_number_{true} {}
-  Piece(std::string_view text) : text_{text} {}
-  Piece(const std::string& text) : text_{text} {}
-  Piece(const char* text) : text_{text} {}
+  explicit Piece(Number number) : number_{static_cast<std::int64_t>(number)}, is_number_{true} {}
+  explicit Piece(std::string_view text) : text_{text} {}
+  explicit Piece(const std::string& text) : text_{text} {}
+  explicit Piece(const char* text) : text_{text} {}
 
   void append_to(std::string& out) const;
 
@@ -39,6 +39,7 @@ void gaps_and_pieces_differ();
 template <class... Pieces>
 class Gaps {
  public:
+  // NOLINTNEXTLINE(google-explicit-constructor): a sentence is written where it is said
   consteval Gaps(const char* sentence) : sentence_{sentence} {
     std::size_t gaps = 0;
     for (std::size_t i = 0; i + 1 < sentence_.size(); ++i) {
