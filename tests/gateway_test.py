@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`cellwarden run` and the commands around it, as a person and as a program meet them: real ports, real HTTP, real kills."""
 import contextlib
+import gzip
 import json
 import os
 import random
@@ -132,7 +133,14 @@ class FirstLook(GatewayTest):
             self.assertRegex(pack["sentence"], r"(Charging|Discharging|The battery rests)")
             status, page = gateway.call("/")
             self.assertEqual(status, 200)
-            self.assertIn("<html", page)
+            self.assertIn('<div id="app">', page)
+            script = re.search(r'src="(/assets/[^"]+\.js)"', page)[1]
+            with urllib.request.urlopen(urllib.request.Request(
+                    gateway.address + script, headers={"Accept-Encoding": "gzip"})) as answer:
+                self.assertEqual(answer.headers["Content-Encoding"], "gzip")
+                packed = answer.read()
+            self.assertEqual(gzip.decompress(packed).decode(), gateway.call(script)[1])
+            self.assertLess(len(packed), len(gateway.call(script)[1]) / 2)
 
     def test_its_past_is_filled_in_behind_the_first_answer_and_is_marked(self):
         config = self.write("short.toml", "[history]\nbackfill_days = 1\n")

@@ -45,8 +45,7 @@ void add_about_routes(web::Router& router, const Shared& api) {
   router.get("/healthz", Role::anyone, with(api, show_health));
   router.get("/api/v1/version", Role::anyone, with(api, show_version));
   router.get("/api/v1/openapi.json", Role::viewer, [](const web::Request&) {
-    static const auto document = std::make_shared<const std::string>(kOpenapi);
-    return web::Response::shared(document, "application/json");
+    return web::Response::shared({.bytes = kOpenapi, .owner = nullptr}, "application/json");
   });
 }
 

@@ -7,7 +7,7 @@ namespace cellwarden::api {
 
 void add_routes(web::Router& router, boost::asio::io_context& io, gateway::Gateway& gateway,
                 ApiOptions options) {
-  const bool page = options.page;
+  const bool app = options.app;
   const auto api = std::make_shared<Api>(io, gateway, std::move(options));
   add_about_routes(router, api);
   add_pack_routes(router, api);
@@ -20,7 +20,7 @@ void add_routes(web::Router& router, boost::asio::io_context& io, gateway::Gatew
   add_what_if_routes(router, api);
   add_simulator_routes(router, api);
   add_metrics_routes(router, api);
-  if (page) router.set_files(first_page());
+  if (app) router.set_files(embedded_app());
 }
 
 }  // namespace cellwarden::api

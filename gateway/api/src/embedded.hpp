@@ -2,13 +2,14 @@
 // Files that are part of the program. embed.cmake makes the definitions of them.
 #pragma once
 
+#include <span>
 #include <string_view>
+
+#include "cellwarden/web/static_files.hpp"
 
 namespace cellwarden::api {
 
 extern const std::string_view kOpenapi;
-extern const std::string_view kPageHtml;
-extern const std::string_view kPageCss;
-extern const std::string_view kPageJs;
+extern const std::span<const web::EmbeddedFile> kAppFiles;
 
 }  // namespace cellwarden::api

@@ -143,7 +143,7 @@ class Daemon {
          .server_counts = [this] { return server_ ? server_->counts() : web::ServerCounts{}; },
          .pin_taken = [this](const std::string& pack,
                              std::uint16_t pin) { pins_->keep(pack, pin); },
-         .page = config_.app.empty()});
+         .app = config_.app.empty()});
     sign_in_->add_routes(router);
     if (beyond) make_authority(router);
     if (!config_.app.empty()) {

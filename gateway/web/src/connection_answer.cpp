@@ -105,12 +105,12 @@ asio::awaitable<bool> Connection::send(const Incoming& incoming, Response respon
   facts.keep_alive = incoming.keep_alive && !server_->stopped();
   facts.api = incoming.request->path.starts_with("/api/");
   const auto* own = std::get_if<std::string>(&response.body);
-  const auto* shared = std::get_if<SharedText>(&response.body);
+  const auto* shared = std::get_if<SharedBytes>(&response.body);
   const auto* source = std::get_if<ChunkSource>(&response.body);
   const auto* channel = std::get_if<std::shared_ptr<EventChannel>>(&response.body);
   std::string_view body;
   if (own != nullptr) body = *own;
-  if (shared != nullptr && *shared) body = **shared;
+  if (shared != nullptr) body = shared->bytes;
   facts.length = body.size();
   if (response.status == 204 || response.status == 304) facts.framing = Framing::none;
   if (source != nullptr) {

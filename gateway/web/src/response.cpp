@@ -15,7 +15,12 @@ Response Response::text(std::string text, std::string content_type) {
 }
 
 Response Response::shared(SharedText text, std::string content_type) {
-  return {200, std::move(content_type), {}, std::move(text)};
+  const std::string_view bytes = text ? std::string_view{*text} : std::string_view{};
+  return shared(SharedBytes{bytes, std::move(text)}, std::move(content_type));
+}
+
+Response Response::shared(SharedBytes bytes, std::string content_type) {
+  return {200, std::move(content_type), {}, std::move(bytes)};
 }
 
 Response Response::no_content() { return {204, "", {}, std::string{}}; }

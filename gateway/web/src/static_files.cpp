@@ -71,6 +71,21 @@ bool has_etag(std::string_view if_none_match, std::string_view etag) {
   return false;
 }
 
+// "gzip", "br, gzip;q=0.8"; not "gzip;q=0", which refuses it (RFC 9110, 12.5.3).
+bool accepts_gzip(std::string_view accept_encoding) {
+  while (!accept_encoding.empty()) {
+    const auto end = std::min(accept_encoding.find(','), accept_encoding.size());
+    const std::string_view one = accept_encoding.substr(0, end);
+    accept_encoding.remove_prefix(std::min(end + 1, accept_encoding.size()));
+    const auto name_end = std::min(one.find(';'), one.size());
+    if (!same_ignoring_case(trimmed(one.substr(0, name_end)), "gzip")) continue;
+    const auto weight = one.find("q=", name_end);
+    if (weight == std::string_view::npos) return true;
+    return one.find_first_of("123456789", weight) != std::string_view::npos;
+  }
+  return false;
+}
+
 bool has_hidden_part(const fs::path& relative) {
   for (const fs::path& part : relative) {
     if (part.native().starts_with('.')) return true;
@@ -85,19 +100,19 @@ bool lies_within(const fs::path& file, const fs::path& folder) {
 
 }  // namespace
 
-void StaticFiles::add(std::string path, std::string_view content_type, std::string bytes,
+void StaticFiles::add(std::string path, std::string_view content_type, SharedBytes content,
                       std::string_view etag) {
   File file;
   file.content_type = content_type.empty() ? content_type_of(path) : content_type;
-  file.etag = etag.empty() ? etag_of(bytes) : std::string{etag};
-  file.bytes = std::make_shared<const std::string>(std::move(bytes));
+  file.etag = etag.empty() ? etag_of(content.bytes) : std::string{etag};
+  file.content = std::move(content);
   files_.insert_or_assign(std::move(path), std::move(file));
 }
 
 StaticFiles StaticFiles::embedded(std::span<const EmbeddedFile> files) {
   StaticFiles result;
   for (const EmbeddedFile& file : files) {
-    result.add(std::string{file.path}, file.content_type, std::string{file.bytes}, file.etag);
+    result.add(std::string{file.path}, file.content_type, {file.bytes, nullptr}, file.etag);
   }
   return result;
 }
@@ -116,7 +131,8 @@ StaticFiles StaticFiles::folder(const fs::path& folder) {
       if (total > kMaxFolderBytes) throw Problem{"The folder " + name + " is above 64 MiB."};
       auto bytes = read_whole_file(entry.path(), kMaxFolderBytes);
       if (!bytes) throw Problem{"The file " + entry.path().string() + " cannot be read."};
-      result.add("/" + relative.generic_string(), "", std::move(*bytes), "");
+      const auto kept = std::make_shared<const std::string>(std::move(*bytes));
+      result.add("/" + relative.generic_string(), "", {*kept, kept}, "");
     }
   } catch (const fs::filesystem_error& error) {
     throw Problem{"The folder " + name + " cannot be read: " + error.code().message() + "."};
@@ -137,20 +153,28 @@ Response StaticFiles::answer(const Request& request) const {
   if (path.ends_with('/')) path += "index.html";
   const File* file = find(path);
   const bool is_address = path.find('.', path.rfind('/') + 1) == std::string::npos;
-  if (file == nullptr && is_address) file = find("/index.html");
+  if (file == nullptr && is_address) {
+    path = "/index.html";
+    file = find(path);
+  }
   if (file == nullptr) {
     return Response::error(404, "not_found", "There is no page " + request.path + ".");
   }
   const bool hashed_name = path.starts_with("/assets/");
   const char* keep = hashed_name ? "public, max-age=31536000, immutable" : "no-cache";
-  if (has_etag(request.header("If-None-Match").value_or(""), file->etag)) {
-    Response same;
-    same.status = 304;
-    return std::move(same).with("ETag", file->etag).with("Cache-Control", keep);
+  const File* packed = find(path + ".gz");
+  const bool send_packed =
+      packed != nullptr && accepts_gzip(request.header("Accept-Encoding").value_or(""));
+  const File& sent = send_packed ? *packed : *file;
+  Response response;
+  if (has_etag(request.header("If-None-Match").value_or(""), sent.etag)) {
+    response.status = 304;
+  } else {
+    response = Response::shared(sent.content, file->content_type);
+    if (send_packed) response.headers.emplace_back("Content-Encoding", "gzip");
   }
-  return Response::shared(file->bytes, file->content_type)
-      .with("ETag", file->etag)
-      .with("Cache-Control", keep);
+  if (packed != nullptr) response.headers.emplace_back("Vary", "Accept-Encoding");
+  return std::move(response).with("ETag", sent.etag).with("Cache-Control", keep);
 }
 
 }  // namespace cellwarden::web

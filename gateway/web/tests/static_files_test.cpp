@@ -17,6 +17,7 @@ namespace {
 constexpr std::array kFiles{
     EmbeddedFile{"/index.html", "", "<html>app</html>", "\"one\""},
     EmbeddedFile{"/assets/index-3f2a.js", "", "run()", ""},
+    EmbeddedFile{"/assets/index-3f2a.js.gz", "", "packed", "\"two\""},
     EmbeddedFile{"/core.wasm", "", std::string_view{"\0asm", 4}, ""},
 };
 
@@ -53,6 +54,36 @@ TEST(StaticFiles, AreNotSentAgainToWhoHasThem) {
   EXPECT_EQ(client.ask(get_request("/", "If-None-Match: \"two\"\r\n")).status, 200);
 }
 
+TEST(StaticFiles, ArePackedForWhoAcceptsIt) {
+  const RunningServer server{kAppServer};
+  TestClient client{server.port()};
+  const auto ask = [&](const std::string& accepted, const std::string& more = "") {
+    return client.ask(
+        get_request("/assets/index-3f2a.js", "Accept-Encoding: " + accepted + "\r\n" + more));
+  };
+  for (const char* yes : {"gzip", "br, GZIP;q=0.5", "deflate,gzip ; q=1.0, br"}) {
+    const Answer packed = ask(yes);
+    EXPECT_EQ(packed.body, "packed") << yes;
+    EXPECT_EQ(packed.header("Content-Encoding"), "gzip");
+    EXPECT_EQ(packed.header("Content-Type"), "text/javascript; charset=utf-8");
+    EXPECT_EQ(packed.header("Vary"), "Accept-Encoding");
+    EXPECT_EQ(packed.header("ETag"), "\"two\"");
+    EXPECT_EQ(packed.header("Cache-Control"), "public, max-age=31536000, immutable");
+  }
+  for (const char* no : {"br", "gzip;q=0", "gzip;q=0.000, br", "xgzip", ""}) {
+    const Answer plain = ask(no);
+    EXPECT_EQ(plain.body, "run()") << no;
+    EXPECT_EQ(plain.header("Content-Encoding"), "");
+    EXPECT_EQ(plain.header("Vary"), "Accept-Encoding");
+    EXPECT_NE(plain.header("ETag"), "\"two\"") << "two kinds of bytes";
+  }
+  const Answer same = ask("gzip", "If-None-Match: \"two\"\r\n");
+  EXPECT_EQ(same.status, 304);
+  EXPECT_EQ(same.header("Vary"), "Accept-Encoding");
+  EXPECT_EQ(ask("br", "If-None-Match: \"two\"\r\n").status, 200);
+  EXPECT_EQ(get(server.port(), "/").header("Vary"), "") << "there is no packed index.html";
+}
+
 TEST(StaticFiles, AnAddressOfTheAppGetsTheAppAndAMissingFileDoesNot) {
   const RunningServer server{kAppServer};
   EXPECT_EQ(get(server.port(), "/packs/boat/history").body, "<html>app</html>");
@@ -69,11 +100,14 @@ TEST(StaticFiles, NoPathLeadsOutOfTheFolder) {
   const auto index = folder.with("app/index.html", "app");
   const auto script = folder.with("app/assets/a.js", "a()");
   const auto hidden = folder.with("app/.hidden", "hidden");
+  const auto packed_index = folder.with("app/index.html.gz", "packed app");
   std::filesystem::create_symlink(secret, folder.path() / "app/link.txt");
   const RunningServer server{[&](Router& router, auto&, auto&) {
     router.set_files(std::make_shared<StaticFiles>(StaticFiles::folder(folder.path() / "app")));
   }};
   EXPECT_EQ(get(server.port(), "/assets/a.js").body, "a()");
+  TestClient client{server.port()};
+  EXPECT_EQ(client.ask(get_request("/packs/boat", "Accept-Encoding: gzip\r\n")).body, "packed app");
   for (const char* path :
        {"/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/assets/../../secret.txt",
         "/link.txt", "/.hidden", "//secret.txt", "/assets/..%5c..%5csecret.txt"}) {

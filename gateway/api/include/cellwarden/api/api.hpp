@@ -25,7 +25,7 @@ struct ApiOptions {
   // The pack has taken this PIN from us (sign-in, or a PIN that was changed), so that whoever keeps
   // the PINs of the links can keep it. May be empty.
   std::function<void(const std::string& pack, std::uint16_t pin)> pin_taken;
-  bool page{true};  // serve the first page at "/", until there is an app
+  bool app{true};  // serve the app that is part of the program at "/"
 };
 
 // Before the server starts. io: the one that gateway and server run on; it and the gateway outlive
@@ -37,7 +37,7 @@ void add_routes(web::Router& router, boost::asio::io_context& io, gateway::Gatew
 // The document that describes the routes (OpenAPI 3.1, JSON).
 std::string_view openapi_document();
 
-// The first page: a living system in any browser.
-std::shared_ptr<const web::StaticFiles> first_page();
+// The app that is part of the program; if it was built without one, a page that says how to.
+std::shared_ptr<const web::StaticFiles> embedded_app();
 
 }  // namespace cellwarden::api

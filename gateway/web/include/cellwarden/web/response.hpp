@@ -19,6 +19,12 @@ class EventChannel;
 // Bytes that many readers share and nobody changes.
 using SharedText = std::shared_ptr<const std::string>;
 
+// The same, without saying where they lie; no owner: they are part of the program.
+struct SharedBytes {
+  std::string_view bytes;
+  std::shared_ptr<const void> owner;
+};
+
 // A body that is made while it is sent. Called on a worker thread, never twice at once, and not
 // before the reader has taken the chunk before; chunk comes in empty. `more`: send it and call
 // again; `end`: send it, that was all; `failed`: break off, so that the reader sees that something
@@ -30,11 +36,12 @@ struct Response {
   int status{200};
   std::string content_type;
   Fields headers;
-  std::variant<std::string, SharedText, ChunkSource, std::shared_ptr<EventChannel>> body;
+  std::variant<std::string, SharedBytes, ChunkSource, std::shared_ptr<EventChannel>> body;
 
   static Response json(std::string text, int status = 200);
   static Response text(std::string text, std::string content_type = "text/plain; charset=utf-8");
   static Response shared(SharedText text, std::string content_type);
+  static Response shared(SharedBytes bytes, std::string content_type);
   static Response no_content();
   // {"error": {"code": "no_such_pack", "sentence": "There is no pack \"x\"."}}
   static Response error(int status, std::string_view code, std::string_view sentence);

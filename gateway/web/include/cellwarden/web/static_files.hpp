@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The app's own files: from a table inside the program, or read once from a folder. All of them are
 // in memory and looked up by name, so no path from a request ever reaches the file system.
+//
+// "/a.js.gz" beside "/a.js" is the same file, packed once when the app was built: whoever accepts
+// gzip is sent that, with its own ETag.
 #pragma once
 
 #include <filesystem>
@@ -23,7 +26,7 @@ struct EmbeddedFile {
 
 class StaticFiles {
  public:
-  // The bytes are copied once.
+  // Nothing is copied: the files' bytes must live as long as the program.
   static StaticFiles embedded(std::span<const EmbeddedFile> files);
   // Everything below folder except names that begin with a dot, and links that lead out of it.
   // Throws words::Problem if it cannot be read, has no index.html, or is above 64 MiB.
@@ -39,10 +42,10 @@ class StaticFiles {
  private:
   struct File {
     std::string content_type;
-    SharedText bytes;
+    SharedBytes content;
     std::string etag;
   };
-  void add(std::string path, std::string_view content_type, std::string bytes,
+  void add(std::string path, std::string_view content_type, SharedBytes content,
            std::string_view etag);
   [[nodiscard]] const File* find(std::string_view path) const;
 
