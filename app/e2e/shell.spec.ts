@@ -30,6 +30,16 @@ test('one of several packs is chosen, and stays chosen from screen to screen', a
   await expect(chooser).toHaveValue('boat');
 });
 
+test('a screen is not built anew when only the rest of its address changes', async ({ page, start }) => {
+  const gateway = await start([simulated('shed')]);
+  await open(page, gateway, 'cells', 'shed');
+  const heading = await page.getByRole('heading', { level: 1 }).elementHandle();
+  await page.evaluate(() => (location.hash = '#/cells/shed?cell=2'));
+  await expect(page).toHaveURL(/cell=2$/);
+  await page.waitForFunction(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true)))));
+  expect(await heading?.evaluate((one) => one.isConnected), 'the same heading').toBe(true);
+});
+
 test('a pack that falls silent does not look alive (APP-7)', async ({ page, start, plugIn }) => {
   const pack = await plugIn(manualsPack());
   const gateway = await start([{ id: 'house', links: [{ kind: 'serial', at: pack.port }] }]);

@@ -91,7 +91,7 @@ export function frameOf(pack: PackReading, cell: number): Uint8Array {
 
 /** The manual's picture: 53.5 V, 18.5 A from the sun, 2.0 A into the house (APP-1). */
 export function manualsPack(change: Partial<PackReading> = {}): PackReading {
-  const cells = Array.from({ length: 16 }, (_, index) => ({ mv: index < 12 ? 3345 : 3340, c: 20 }));
+  const cells = Array.from({ length: 16 }, (_, index) => ({ mv: index < 12 ? 3345 : 3340, c: 20.7 }));
   return {
     cells,
     inMa: 18_500,

@@ -21,7 +21,7 @@ voltage_error_mv = 2
 
 /** Cell 7 is 50 mV above V-max, so the pack allows no charging. */
 export const kIll = manualsPack({
-  cells: manualsPack().cells.map((cell, index) => (index === 6 ? { mv: 3650, c: 24 } : cell)),
+  cells: manualsPack().cells.map((cell, index) => (index === 6 ? { mv: 3650, c: 24.6 } : cell)),
   warnings: ['Vh'],
   chargingAllowed: false,
   inMa: 0,
