@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes the guide's pictures (script/pictures): the same browser and gateway as the tests have.
+import { defineConfig } from '@playwright/test';
+import tests from '../../playwright.config';
+
+export default defineConfig({
+  ...tests,
+  testDir: '.',
+  testMatch: 'take.ts',
+  outputDir: '../../../build/browser-tests',
+  workers: 1,
+  timeout: 120_000,
+  reporter: 'line',
+});
