@@ -35,7 +35,12 @@ export class Gateway {
   static async start(packs: PackConfig[], top = ''): Promise<Gateway> {
     const gateway = new Gateway(mkdtempSync(join(tmpdir(), 'cellwarden-browser-test-')));
     writeFileSync(join(gateway.folder, 'gateway.toml'), `${top}\n${packs.map((pack) => gateway.#tomlOf(pack)).join('\n')}`);
-    await gateway.begin();
+    try {
+      await gateway.begin();
+    } catch (problem) {
+      await gateway.stop();
+      throw problem;
+    }
     return gateway;
   }
 
