@@ -32,6 +32,7 @@ export const de: Words = {
 
   // cells
   'cells.headline': '{n} Zellen, {mv} mV auseinander.',
+  'cells.silent': '{n} Zellen, nicht zu hören. Unten stehen die letzten Werte.',
   'cells.none': 'Noch keine Zelle gelesen.',
   'cells.unread': '{n} Zellen, keine Spannung bekannt.',
   'cells.cell': 'Zelle {n}',
@@ -49,8 +50,8 @@ export const de: Words = {
   'cells.vMax': 'V-max',
   'cells.beyond': '{name} ist {v}, außerhalb dieses Bildes.',
   'cells.legend': '▲ balanciert · ✕ außerhalb der Grenzen · ! Messwert ungültig',
-  'cells.breakAt': 'Die Kette ist zwischen Zelle {a} und Zelle {b} unterbrochen.',
-  'cells.breakFirst': 'Die Kette ist vor Zelle {b} unterbrochen.',
+  'cells.breakAt': 'Keine Daten von Zelle {a}: Prüfen Sie das Kabel zwischen Zelle {a} und Zelle {b} und die Platine auf Zelle {a}.',
+  'cells.breakLast': 'Keine Daten von Zelle {a}: Prüfen Sie das Kabel zwischen Zelle {a} und der OUT-Platine und die Platine auf Zelle {a}.',
   'cells.invalid': 'Ungültige Messwerte: Zelle {list}.',
   'cells.balancingNone': 'Keine Zelle balanciert.',
   'cells.balancingOne': 'Zelle {n} balanciert.',

@@ -31,6 +31,7 @@ export const en = {
 
   // cells
   'cells.headline': '{n} cells, {mv} mV apart.',
+  'cells.silent': '{n} cells, not heard. The values below are the last ones.',
   'cells.none': 'No cell has been read yet.',
   'cells.unread': '{n} cells, no voltage known.',
   'cells.cell': 'Cell {n}',
@@ -48,8 +49,8 @@ export const en = {
   'cells.vMax': 'V-max',
   'cells.beyond': '{name} is {v}, outside this picture.',
   'cells.legend': '▲ balancing · ✕ outside its limits · ! reading invalid',
-  'cells.breakAt': 'The chain is broken between cell {a} and cell {b}.',
-  'cells.breakFirst': 'The chain is broken before cell {b}.',
+  'cells.breakAt': 'No data from cell {a}: check the wire between cell {a} and cell {b}, and the board on cell {a}.',
+  'cells.breakLast': 'No data from cell {a}: check the wire between cell {a} and the OUT board, and the board on cell {a}.',
   'cells.invalid': 'Invalid readings: cell {list}.',
   'cells.balancingNone': 'No cell is balancing.',
   'cells.balancingOne': 'Cell {n} is balancing.',

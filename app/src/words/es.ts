@@ -32,6 +32,7 @@ export const es: Words = {
 
   // cells
   'cells.headline': '{n} celdas, {mv} mV de diferencia.',
+  'cells.silent': '{n} celdas sin comunicación. Abajo están los últimos valores.',
   'cells.none': 'Aún no se ha leído ninguna celda.',
   'cells.unread': '{n} celdas, ninguna tensión conocida.',
   'cells.cell': 'Celda {n}',
@@ -49,8 +50,8 @@ export const es: Words = {
   'cells.vMax': 'V-max',
   'cells.beyond': '{name} es {v}, fuera de esta imagen.',
   'cells.legend': '▲ equilibrando · ✕ fuera de límites · ! lectura no válida',
-  'cells.breakAt': 'La cadena está cortada entre la celda {a} y la celda {b}.',
-  'cells.breakFirst': 'La cadena está cortada antes de la celda {b}.',
+  'cells.breakAt': 'Sin datos de la celda {a}: revise el cable entre la celda {a} y la celda {b}, y la placa de la celda {a}.',
+  'cells.breakLast': 'Sin datos de la celda {a}: revise el cable entre la celda {a} y la placa OUT, y la placa de la celda {a}.',
   'cells.invalid': 'Lecturas no válidas: celda {list}.',
   'cells.balancingNone': 'Ninguna celda se está equilibrando.',
   'cells.balancingOne': 'La celda {n} se está equilibrando.',

@@ -32,6 +32,7 @@ export const fr: Words = {
 
   // cells
   'cells.headline': '{n} cellules, {mv} mV d’écart.',
+  'cells.silent': '{n} cellules, muettes. Les valeurs ci-dessous sont les dernières reçues.',
   'cells.none': 'Aucune cellule lue pour l’instant.',
   'cells.unread': '{n} cellules, aucune tension connue.',
   'cells.cell': 'Cellule {n}',
@@ -49,8 +50,8 @@ export const fr: Words = {
   'cells.vMax': 'V-max',
   'cells.beyond': '{name} est à {v}, hors de cette vue.',
   'cells.legend': '▲ équilibrage · ✕ hors limites · ! mesure non valable',
-  'cells.breakAt': 'La chaîne est coupée entre la cellule {a} et la cellule {b}.',
-  'cells.breakFirst': 'La chaîne est coupée avant la cellule {b}.',
+  'cells.breakAt': 'Pas de données de la cellule {a} : vérifiez le fil entre la cellule {a} et la cellule {b}, et la carte sur la cellule {a}.',
+  'cells.breakLast': 'Pas de données de la cellule {a} : vérifiez le fil entre la cellule {a} et la carte OUT, et la carte sur la cellule {a}.',
   'cells.invalid': 'Mesures non valables : cellule {list}.',
   'cells.balancingNone': 'Aucune cellule n’est en équilibrage.',
   'cells.balancingOne': 'La cellule {n} est en équilibrage.',

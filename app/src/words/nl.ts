@@ -32,6 +32,7 @@ export const nl: Words = {
 
   // cells
   'cells.headline': '{n} cellen, {mv} mV verschil.',
+  'cells.silent': '{n} cellen, niet te horen. Hieronder staan de laatste waarden.',
   'cells.none': 'Nog geen cel gelezen.',
   'cells.unread': '{n} cellen, geen spanning bekend.',
   'cells.cell': 'Cel {n}',
@@ -49,8 +50,8 @@ export const nl: Words = {
   'cells.vMax': 'V-max',
   'cells.beyond': '{name} is {v}, buiten dit beeld.',
   'cells.legend': '▲ balanceert · ✕ buiten de grenzen · ! meting ongeldig',
-  'cells.breakAt': 'De keten is onderbroken tussen cel {a} en cel {b}.',
-  'cells.breakFirst': 'De keten is onderbroken vóór cel {b}.',
+  'cells.breakAt': 'Geen gegevens van cel {a}: controleer de draad tussen cel {a} en cel {b}, en de print op cel {a}.',
+  'cells.breakLast': 'Geen gegevens van cel {a}: controleer de draad tussen cel {a} en de OUT-print, en de print op cel {a}.',
   'cells.invalid': 'Ongeldige metingen: cel {list}.',
   'cells.balancingNone': 'Geen cel balanceert.',
   'cells.balancingOne': 'Cel {n} balanceert.',

@@ -12,13 +12,14 @@ beforeAll(async () => {
 });
 
 const kLimits = { vMin: 2800, vBypass: 3400, vMax: 3600, tMin: -20, tMax: 75 };
-const packOf = (cells: Pack['cells']) => ({ cells, cells_at: 5000 }) as unknown as Pack;
+const packOf = (cells: Pack['cells']) => ({ cells, cells_at: 5000, warnings: [] as Pack['warnings'] }) as unknown as Pack;
 const cell = (mv: number | null, c = 20, bypass = false) => ({ mv, c, bypass });
 const views = (...all: ReturnType<typeof cell>[]) =>
   states.viewsOf(packOf(Object.fromEntries(all.map((one, i) => [String(i + 1), one]))), kLimits);
 
 test('a cell at a limit is outside as the warnings say (WARN-2 to WARN-5)', () => {
-  const found = views(cell(3600), cell(3599), cell(2800), cell(2801), cell(3300, 75), cell(3300, 75.1), cell(3300, -21));
+  const voltages = [cell(3600), cell(3599), cell(2800), cell(2801)];
+  const found = views(...voltages, cell(3300, 75), cell(3300, 75.1), cell(3300, -21));
   expect(found.map((one) => one.why)).toEqual(['v_high', null, 'v_low', null, null, 't_high', 't_low']);
 });
 
@@ -81,4 +82,17 @@ test('the others are asked for while they are few; the band stands in for many',
 test('how long a flag was on: shares of points, or single readings that hold for a minute at most', () => {
   expect(onFor(chart(300_000, [0, 300_000], [[0.5, 1]]), 0)).toBe(450_000);
   expect(onFor(chart(0, [0, 1000, 600_000], [[1, 1, 1]]), 0)).toBe(61_000);
+});
+
+test('a break is told behind the cell that no data comes from (CHAIN-6)', async () => {
+  vi.stubGlobal('document', { documentElement: {} });
+  const { breakSentence } = await import('./sentences');
+  expect(breakSentence(6, 16)).toContain('between cell 6 and cell 7');
+  expect(breakSentence(16, 16)).toContain('between cell 16 and the OUT board');
+});
+
+test('while warning E holds no cell passes for safe (APP-7)', () => {
+  const pack = { ...packOf({ '1': cell(3300), '2': cell(3600) }), warnings: ['E'] } as Pack;
+  const found = states.viewsOf(pack, kLimits);
+  expect(found.map((one) => [one.state, one.stale])).toEqual([['unknown', true], ['outside', true]]);
 });

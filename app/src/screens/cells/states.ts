@@ -52,7 +52,7 @@ function outside(cell: Cell, limits: Limits): Why {
   return null;
 }
 
-function judge(cell: Cell | null, limits: Limits): Pick<CellView, 'state' | 'why' | 'fault'> {
+function judge(cell: Cell | null, limits: Limits, heard: boolean): Pick<CellView, 'state' | 'why' | 'fault'> {
   if (!cell) return { state: 'unknown', why: null, fault: null };
   if (isFault(cell.voltage_fault)) return { state: 'invalid', why: 'voltage', fault: cell.voltage_fault ?? null };
   if (isFault(cell.temperature_fault)) {
@@ -60,11 +60,13 @@ function judge(cell: Cell | null, limits: Limits): Pick<CellView, 'state' | 'why
   }
   const why = outside(cell, limits);
   if (why) return { state: 'outside', why, fault: null };
-  if (cell.mv === null) return { state: 'unknown', why: null, fault: null };
+  if (cell.mv === null || !heard) return { state: 'unknown', why: null, fault: null };
   return { state: cell.bypass ? 'balancing' : 'safe', why: null, fault: null };
 }
 
+/** While warning E holds no cell passes for safe: what is shown is the last that was heard (APP-7). */
 export function viewsOf(pack: Pack, limits: Limits): CellView[] {
+  const heard = !pack.warnings.includes('E');
   return Object.entries(pack.cells)
     .map(([number, cell]) => ({
       number: Number(number),
@@ -72,9 +74,9 @@ export function viewsOf(pack: Pack, limits: Limits): CellView[] {
       c: cell?.c ?? null,
       bypass: cell?.bypass === true,
       at: cell ? (cell.at ?? pack.cells_at) : null,
-      stale: cell?.stale === true,
+      stale: cell?.stale === true || !heard,
       hot: cell?.hot === true,
-      ...judge(cell, limits),
+      ...judge(cell, limits, heard),
     }))
     .sort((a, b) => a.number - b.number);
 }
