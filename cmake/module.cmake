@@ -23,6 +23,36 @@ endif()
 add_library(cellwarden_board_flags INTERFACE)
 target_compile_options(cellwarden_board_flags INTERFACE -fno-exceptions -fno-rtti)
 
+# What most files of a kind include, compiled once for all of them. Only where CELLWARDEN_PRECOMPILE is on: elsewhere a
+# file that forgets an include must not compile.
+set(cellwarden_headers_text
+  <fmt/format.h> <algorithm> <chrono> <filesystem> <functional> <map> <memory> <optional> <span> <string> <vector>)
+set(cellwarden_headers_test
+  <gmock/gmock.h> <gtest/gtest.h> <algorithm> <array> <chrono> <cmath> <filesystem> <fstream> <functional> <optional>
+  <span> <string> <vector>)
+
+# cellwarden_precompile(TARGET KIND): kind is text or test. All targets of a kind share one compiled file.
+function(cellwarden_precompile target kind)
+  if(NOT CELLWARDEN_PRECOMPILE)
+    return()
+  endif()
+  set(shared cellwarden_precompiled_${kind})
+  if(NOT TARGET ${shared})
+    find_package(fmt REQUIRED)
+    find_package(GTest REQUIRED)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${shared}.cpp CONTENT "// All that matters is what it includes.\n")
+    add_library(${shared} OBJECT ${CMAKE_BINARY_DIR}/${shared}.cpp)
+    target_link_libraries(${shared} PRIVATE cellwarden_flags)
+    if(kind STREQUAL test)
+      target_link_libraries(${shared} PRIVATE GTest::gmock)
+    else()
+      target_link_libraries(${shared} PRIVATE fmt::fmt)
+    endif()
+    target_precompile_headers(${shared} PRIVATE ${cellwarden_headers_${kind}})
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${shared})
+endfunction()
+
 # cellwarden_module(NAME [BOARD] SOURCES … [LINKS …]): library cellwarden_NAME, alias cellwarden::NAME.
 function(cellwarden_module name)
   cmake_parse_arguments(arg "BOARD" "" "SOURCES;LINKS" ${ARGN})
@@ -45,6 +75,7 @@ function(cellwarden_test name)
   include(GoogleTest)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LINKS} cellwarden_flags GTest::gtest_main)
+  cellwarden_precompile(${name} test)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST)
 endfunction()
 
