@@ -11,7 +11,15 @@ const relayOf = (event: Event): RelayName => (event.number === 1 ? 'charge' : 'l
 const amps = (ma: number) => joined(current(ma));
 
 // In the order of core's ReadingFault; 0 is none.
-const kFaults = ['missing', 'too_low', 'too_high', 'sensor_open', 'sensor_shorted', 'not_a_number', 'converter_off'] as const;
+const kFaults = [
+  'missing',
+  'too_low',
+  'too_high',
+  'sensor_open',
+  'sensor_shorted',
+  'not_a_number',
+  'converter_off',
+] as const;
 const faultOf = (code: number) => say(`fault.${kFaults[code - 1] ?? 'missing'}`);
 
 function invalidReading({ number: cell, value }: Event): string {

@@ -51,5 +51,10 @@ export function reasonClause(reason: Reason, relay: RelayName): string {
   const value = reason.value ?? 0;
   const limit = reason.limit ?? 0;
   const text = write[subject ?? ''] ?? String;
-  return say(keyOf(reason, relay), { cell: cell ?? '–', v: text(value), limit: text(limit), t: lasting(limit - value) });
+  return say(keyOf(reason, relay), {
+    cell: cell ?? '–',
+    v: text(value),
+    limit: text(limit),
+    t: lasting(limit - value),
+  });
 }
