@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happened, in the person's language, from an event's kind, number, value and limit (docs/api.md). The kinds of
-// the boards are those of core's EventKind, the others are the gateway's own. An unknown kind says what the gateway said.
+// the boards are those of core's EventKind, the others are the gateway's own. An unknown kind says
+// what the gateway said.
 import type { Event, Reason } from '../api/schema';
 import { cellVoltage, current, joined, packVoltage } from '../format/format';
 import { say, type Key } from '../words/words.svelte';

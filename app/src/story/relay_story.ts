@@ -49,25 +49,44 @@ export function emptyHeadline(settings: Settings | undefined): string {
   return restart === null ? say('story.emptyOpen') : say('story.empty', { p: joined(percent(restart)) });
 }
 
-/** One sentence for each open relay; one for both when the reason is the same. */
-export function relaySentences(pack: Pack, leaveOut: RelayName[] = []): string[] {
-  const clauses = openRelays(pack)
-    .filter((name) => !leaveOut.includes(name))
-    .map((name) => {
-      const relay = name === 'charge' ? pack.charge_relay : pack.load_relay;
-      return { name, inferred: relay.inferred, text: clauseOf(relay, name) };
-    });
-  const [first, second] = clauses;
-  if (first && second && first.text === second.text && !first.inferred && !second.inferred) {
-    return [say('story.open.both', { why: first.text })];
-  }
-  return clauses.map(({ name, inferred, text }) => {
-    const probably = inferred && text !== say('why.unknown');
-    return say(`story.${probably ? 'probably' : 'open'}.${name}`, { why: text });
+interface Clause {
+  name: RelayName;
+  probably: boolean;
+  text: string;
+}
+
+function clausesOf(pack: Pack, leaveOut: RelayName[]): Clause[] {
+  const names = openRelays(pack).filter((name) => !leaveOut.includes(name));
+  return names.map((name) => {
+    const relay = name === 'charge' ? pack.charge_relay : pack.load_relay;
+    const reason = relay.reasons[0];
+    const text = reason ? reasonClause(reason, name) : say('why.unknown');
+    return { name, probably: relay.inferred && text !== say('why.unknown'), text };
   });
 }
 
-function clauseOf(relay: Relay, name: RelayName): string {
-  const reason = relay.reasons[0];
-  return reason ? reasonClause(reason, name) : say('why.unknown');
+const isSame = ([first, second]: Clause[]): boolean =>
+  second === undefined || (first?.text === second.text && first.probably === second.probably);
+
+/** One sentence for each open relay; one for both when the reason is the same. */
+export function relaySentences(pack: Pack, leaveOut: RelayName[] = []): string[] {
+  const clauses = clausesOf(pack, leaveOut);
+  const [first] = clauses;
+  if (clauses.length === 2 && isSame(clauses) && first && !first.probably) {
+    return [say('story.open.both', { why: first.text })];
+  }
+  return clauses.map(({ name, probably, text }) =>
+    say(`story.${probably ? 'probably' : 'open'}.${name}`, { why: text }),
+  );
 }
+
+/** Below a headline that has named the open relays already: the reason alone, where there is one. */
+export function bareReasons(pack: Pack): string[] {
+  const clauses = clausesOf(pack, []);
+  const [first] = clauses;
+  if (!first || !isSame(clauses)) return relaySentences(pack);
+  if (first.probably) return [say('story.probably.both', { why: first.text })];
+  return [asSentence(first.text)];
+}
+
+export const asSentence = (clause: string): string => clause.charAt(0).toLocaleUpperCase() + clause.slice(1) + '.';

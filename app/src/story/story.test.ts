@@ -81,7 +81,7 @@ test.each<[string, Partial<Pack>, string, string, string]>([
       load_relay: openFor('RELAY-1', 'restart_delay', null, 5_000, 30_000),
     },
     'Both relays are open.',
-    'Both relays open: it closes in 25 s if all stays well.',
+    'Closing in 25 s if all stays well.',
     'notice',
   ],
   [
@@ -193,7 +193,7 @@ test.each<[string, Partial<Pack>, string, string, string]>([
     'a pack that does not say why',
     { charge_relay: { ...openFor(null), inferred: true }, currents: flow(53_000, 0, 0) },
     'The charge relay is open.',
-    'Charge relay open: the battery does not say why, and its values do not show it.',
+    'The battery does not say why, and its values do not show it.',
     'notice',
   ],
   [
@@ -203,7 +203,7 @@ test.each<[string, Partial<Pack>, string, string, string]>([
       currents: flow(53_000, 0, 0),
     },
     'The charge relay is open.',
-    'Charge relay open, probably: cell 7 is 3.605 V, V-max is 3.600 V.',
+    'Probably: cell 7 is 3.605 V, V-max is 3.600 V.',
     'notice',
   ],
   [
@@ -296,7 +296,7 @@ const kClauses: [string, Parameters<typeof openFor>[1], 'charge' | 'load', numbe
   ['LD-12', 'state_of_charge', 'load', 3_400, 5_000, 'until the charge reaches 5 %; it is 3.4 %'],
   ['LD-13', 'nearest_temperature', 'load', 80_000, 80_000, 'cell 7 is 80 °C, not yet clear of its limit 80 °C'],
   ['LD-14', 'communication', 'load', 0, 3, 'the cells are not heard'],
-  ['RELAY-1', 'restart_delay', 'charge', 5_000, 600_000, 'it closes in 9 min if all stays well'],
+  ['RELAY-1', 'restart_delay', 'charge', 5_000, 600_000, 'closing in 9 min if all stays well'],
   ['RELAY-1', 'highest_cell_voltage', 'charge', 3560, 3550, 'cell 7 is 3.560 V; it closes below 3.550 V'],
   ['RELAY-1', 'lowest_cell_voltage', 'load', 2750, 2800, 'cell 7 is 2.750 V; it closes above 2.800 V'],
   ['RELAY-9', 'hold', 'load', 0, 0, 'held open by the owner'],

@@ -120,12 +120,14 @@ function quiet(pack: Pack, settings: Settings | undefined): Told & { tone: Tone 
     return { headline: relays.emptyHeadline(settings), why, tone: 'notice' };
   }
   const resting = Math.abs(w) < kRestingW && batteryW(pack) !== null;
-  const headline = resting && open.length > 0 ? say(`story.isOpen.${relays.eitherOrBoth(open)}`) : doing(pack);
+  const idle = resting && open.length > 0;
+  const headline = idle ? say(`story.isOpen.${relays.eitherOrBoth(open)}`) : doing(pack);
+  const reasons = idle ? relays.bareReasons(pack) : relays.relaySentences(pack);
   const next = resting ? null : outlook(pack, settings);
   const tone = open.length > 0 || batteryW(pack) === null ? 'notice' : 'calm';
   return {
     headline: next ? `${headline} ${next}` : headline,
-    why: [...relays.relaySentences(pack), ...balancing(pack)],
+    why: [...reasons, ...balancing(pack)],
     tone,
   };
 }
