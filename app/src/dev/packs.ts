@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packs to show and to test with. The first is the manual's screen (APP-1): 53.5 V, 18.5 A in, 2.0 A out.
-import type { Cell, Pack, Relay, Settings, Setup } from '../api/schema';
+import type { Bank, Cell, Pack, Relay, Settings, Setup } from '../api/schema';
 
 export const kNow = 1_795_689_844_000;
 
@@ -178,6 +178,28 @@ export function someSettings(more: Partial<Settings> = {}): Settings {
     factory_pin: false,
     pin_locked_s: 0,
     abilities: { settings: can, hold: can, commands: can },
+    ...more,
+  };
+}
+
+export function aBank(more: Partial<Bank> = {}): Bank {
+  return {
+    charge_allowed: true,
+    load_allowed: true,
+    without_data: [],
+    against_charge: [],
+    against_load: [],
+    battery_ma: -31_000,
+    in_ma: 0,
+    out_ma: 31_000,
+    soc_percent: 61.2,
+    stored_wh: 9_400,
+    capacity_wh: 15_300,
+    voltage_min: null,
+    voltage_max: null,
+    temperature_min: null,
+    temperature_max: null,
+    warnings: [],
     ...more,
   };
 }

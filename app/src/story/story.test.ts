@@ -253,7 +253,7 @@ test('nothing old passes for live (APP-7)', () => {
   expect(told({}, {}, 'no_data', 'up', later)).toMatchObject({ headline: 'No data from this battery.', tone: 'alarm' });
   expect(told({}, {}, 'no_data', 'down', later)).toMatchObject({
     headline: 'The gateway is not heard.',
-    why: 'The boards on the battery go on protecting it. What stands here is from 1 min ago.',
+    why: 'The boards on the battery go on protecting it. Last known state: 1 min ago.',
   });
   expect(told({ data_at: null, presence: 'never' }, {}, 'no_data').headline).toBe(
     'Nothing has come from this battery yet.',

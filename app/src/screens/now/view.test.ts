@@ -94,6 +94,11 @@ test.each([
   expect(columnsOf(aPack({ cells: cellsOf(2, 3300, { 1: cell }) }), settings)[0]?.state).toBe(state);
 });
 
+test('while E holds no cell looks safe (APP-7)', () => {
+  const columns = columnsOf(aPack({ warnings: ['E'] }), settings);
+  expect(columns.every((one) => one.state === 'unknown')).toBe(true);
+});
+
 test('cells that were never read are drawn as many as there are', () => {
   expect(columnsOf(aPack({ cells: {} }), settings)).toHaveLength(16);
 });

@@ -83,7 +83,8 @@ const kWorst: CellState[] = ['outside', 'balancing', 'unknown', 'safe'];
 
 function stateOf(pack: Pack, settings: Settings | undefined, n: number): CellState {
   const cell = pack.cells[n];
-  if (!cell || cell.mv === null) return 'unknown';
+  // While E holds no cell is heard: what was read before proves nothing now.
+  if (!cell || cell.mv === null || pack.warnings.includes('E')) return 'unknown';
   const mv = (name: string) => settingOf(settings, name);
   const [vMin, vMax, tMin, tMax] = [mv('v_min'), mv('v_max'), mv('t_min'), mv('t_max')];
   const high = vMax !== null && cell.mv >= Math.round(vMax * 1000);
