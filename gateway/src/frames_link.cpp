@@ -47,6 +47,7 @@ class FramesLink final : public Link {
     }
     return report;
   }
+  [[nodiscard]] Telling telling() const override { return Telling::done; }  // one frame a cycle
 
  private:
   void opened() {

@@ -36,8 +36,6 @@ struct Memory {
   bool keeps_history{true};
 };
 
-Times times_now() { return {.steady = steady_now(), .wall = wall_now()}; }
-
 void count(Memory& memory, const Status& status, Milliseconds now) {
   Gateway::Counts& counts = memory.counts;
   ++counts.judgements;
@@ -72,7 +70,7 @@ class Gateway::State {
  public:
   State(boost::asio::io_context& io, HistoryKeeper* history)
       : io_{io}, history_{history}, live_{web::EventChannel::create(io, [this] {
-          return web::event_text("snapshot", snapshot().dump());
+          return web::event_text("snapshot", snapshot_for_reader().dump());
         })} {}
 
   void judged(Pack& pack, bool fresh) {
@@ -93,10 +91,19 @@ class Gateway::State {
     const Times times = times_now();
     json packs = json::array();
     for (const auto& pack : packs_) packs.push_back(pack_json(*pack, times));
-    const auto all = bank();
-    return {{"at", times.wall.count()},
-            {"packs", std::move(packs)},
-            {"bank", all ? bank_json(*all) : json(nullptr)}};
+    return snapshot_of(std::move(packs), times);
+  }
+
+  // Exactly what the next changes will be the changes of.
+  json snapshot_for_reader() {
+    const Times times = times_now();
+    json packs = json::array();
+    for (const auto& pack : packs_) {
+      json& published = memories_[pack.get()].published;
+      if (published.empty()) published = pack_json(*pack, times);
+      packs.push_back(published);
+    }
+    return snapshot_of(std::move(packs), times);
   }
 
   [[nodiscard]] std::optional<BankStatus> bank() const {
@@ -141,6 +148,13 @@ class Gateway::State {
   bool stopped_{false};
 
  private:
+  json snapshot_of(json packs, Times times) const {
+    const auto all = bank();
+    return {{"at", times.wall.count()},
+            {"packs", std::move(packs)},
+            {"bank", all ? bank_json(*all) : json(nullptr)}};
+  }
+
   void publish(const Pack& pack, Memory& memory, Times times) {
     if (live_->readers() == 0) {
       memory.published = json::object();

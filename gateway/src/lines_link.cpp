@@ -68,6 +68,7 @@ class TheLinesLink final : public LinesLink {
     report.session = client_.session();
     return report;
   }
+  [[nodiscard]] Telling telling() const override { return source_.telling(); }
   std::vector<protocol::EventLine> take_events() override { return source_.take_events(); }
   LinesLink* lines() override { return this; }
 

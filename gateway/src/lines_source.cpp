@@ -47,6 +47,13 @@ void LinesSource::set_cells(std::size_t count) {
   if (count >= 1 && count <= core::kMaxCells) seen_.cells.resize(count);
 }
 
+// Blocks of cells may come in any turn, for a peer that was slow; together they are all cells once.
+void LinesSource::count_told(std::size_t cells) {
+  if (telling_ != Telling::begun) return;
+  cells_told_ += cells;
+  if (cells_told_ >= seen_.cells.size()) telling_ = Telling::done;
+}
+
 // One function a record.
 struct LinesSource::Taker {
   LinesSource& source;
@@ -172,6 +179,7 @@ struct LinesSource::Taker {
       view.hot = cell.hot;
       source.edit(seen.cells[line.first - 1U + i], now) = view;
     }
+    source.count_told(line.cells.size());
   }
   void operator()(const protocol::CurrentsLine& line) const {
     Currents& currents = source.edit(seen.currents, now);
@@ -194,6 +202,8 @@ struct LinesSource::Taker {
                                      .out_total = line.out_total};
   }
   void operator()(const protocol::WarningsLine& line) const {
+    source.telling_ = Telling::begun;
+    source.cells_told_ = 0;
     source.edit(seen.alarms, now) = {.warnings = line.warnings, .unconfirmed = 0};
     source.edit(seen.chain, now) = {.missed = line.missed,
                                     .cell_count_differs = line.cell_count_differs,
@@ -274,6 +284,7 @@ struct LinesSource::Taker {
 };
 
 void LinesSource::take(const protocol::LineNews& news, Milliseconds now) {
+  if (telling_ == Telling::done) telling_ = Telling::unknown;
   std::visit(Taker{.source = *this, .now = now}, news);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cellwarden/gateway/pack.hpp"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
@@ -13,10 +14,19 @@ namespace cellwarden::gateway {
 namespace {
 
 using std::chrono::milliseconds;
-// The lines of one cycle come in one burst; a frame comes at once.
+// Where a link does not say that a cycle is told, it is when no more has come for a moment.
 constexpr milliseconds kRest{15};
 constexpr core::Milliseconds kLongestRest{250};
 constexpr milliseconds kGrowsOld{1500};  // longer than a cycle: one message a cycle to live readers
+
+milliseconds rest_after(Telling telling) {
+  switch (telling) {
+    case Telling::unknown: break;
+    case Telling::begun: return milliseconds{kLongestRest.count()};
+    case Telling::done: return milliseconds{0};
+  }
+  return kRest;
+}
 
 }  // namespace
 
@@ -27,6 +37,7 @@ class Pack::Rest {
   boost::asio::steady_timer quiet;
   boost::asio::steady_timer old;
   std::optional<core::Milliseconds> since;  // the first change that is not judged yet
+  bool followed{false};                     // something of a link that follows is not judged yet
 };
 
 Pack::Pack(boost::asio::io_context& io, PackInfo info, std::vector<std::unique_ptr<Link>> links)
@@ -38,18 +49,29 @@ Pack::~Pack() = default;
 
 void Pack::start(Judged judged) {
   judged_ = std::move(judged);
-  for (const auto& link : links_) link->start([this] { changed(); });
+  for (std::size_t i = 0; i < links_.size(); ++i) {
+    links_[i]->start([this, i] { changed(i); });
+  }
   judge_now(false);
 }
 
-void Pack::changed() {
+bool Pack::follows(std::size_t link) const {
+  const auto up = [](const auto& it) { return it->report().state == LinkState::up; };
+  return std::any_of(links_.begin(), links_.begin() + static_cast<std::ptrdiff_t>(link), up);
+}
+
+void Pack::changed(std::size_t link) {
+  if (follows(link)) {
+    rest_->followed = true;
+    return;
+  }
   const core::Milliseconds now = steady_now();
   if (!rest_->since) rest_->since = now;
   if (now - *rest_->since >= kLongestRest) {
     judge_now(true);
     return;
   }
-  rest_->quiet.expires_after(kRest);
+  rest_->quiet.expires_after(rest_after(links_[link]->telling()));
   rest_->quiet.async_wait([this](const boost::system::error_code& error) {
     if (!error) judge_now(true);
   });
@@ -57,6 +79,7 @@ void Pack::changed() {
 
 void Pack::judge_now(bool fresh) {
   rest_->since.reset();
+  rest_->followed = false;
   rest_->quiet.cancel();
   std::vector<const Observation*> seen;
   seen.reserve(links_.size());
@@ -66,11 +89,11 @@ void Pack::judge_now(bool fresh) {
   judged_(*this, fresh);
   rest_->old.expires_after(kGrowsOld);
   rest_->old.async_wait([this](const boost::system::error_code& error) {
-    if (!error) judge_now(false);
+    if (!error) judge_now(rest_->followed);
   });
 }
 
-void Pack::refresh() { judge_now(rest_->since.has_value()); }
+void Pack::refresh() { judge_now(rest_->since.has_value() || rest_->followed); }
 
 std::vector<LinkReport> Pack::links() const {
   std::vector<LinkReport> reports;

@@ -234,6 +234,67 @@ TEST_F(SimulatedLink, AWrongPinIsSaidAndNotTriedAgain) {
   EXPECT_EQ(link->accepted_pin(), 1234);
 }
 
+constexpr const char* kSixteenCells = R"(
+name = "Sixteen cells"
+days = 1
+[pack]
+cells = 16
+capacity_ah = 50
+soc_percent = 50
+)";
+
+// The board hands on 512 bytes every 20 ms, so 16 cells come in two pieces; this slow, they are
+// 50 ms or more apart.
+TEST_F(Links, ACycleThatComesInPiecesIsJudgedOnceAndWhole) {
+  SimulatedSite site{
+      io, scenario::parse_scenario(kSixteenCells, "sixteen cells", "."), {.seed = 1, .speed = 20}};
+  std::vector<std::unique_ptr<Link>> links;
+  links.push_back(
+      lines_link(io, LinkKind::simulated, site.stream(1), {.pin = 1234, .set_clock = false}));
+  Pack pack{io, {.id = "p", .name = "P", .simulated = true}, std::move(links)};
+  std::vector<std::uint32_t> messages;  // of the chain, at each judgement
+  bool whole = true;
+  pack.start([&](const Pack& judged, bool fresh) {
+    const Observation& seen = judged.status().seen;
+    if (!fresh || site.speed() > 1 || !seen.chain) return;
+    messages.push_back(seen.chain->value.good);
+    for (const auto& cell : seen.cells) whole = whole && cell && cell->at >= seen.chain->at;
+  });
+  site.start();
+  ASSERT_TRUE(wait_until(io, [&] { return pack.status().seen.cells.size() == 16; }));
+  site.set_speed(0.4);
+  ASSERT_TRUE(wait_until(io, [&] { return !messages.empty(); }));
+  messages.clear();  // the one that was under way
+  whole = true;
+  ASSERT_TRUE(wait_until(io, [&] { return messages.size() >= 2; }));
+  EXPECT_EQ(messages[1], messages[0] + 1);
+  EXPECT_TRUE(whole);
+}
+
+// Frames and lines of one pack: still one judgement a cycle.
+TEST_F(SimulatedLink, WhatASecondLinkTellsIsJudgedWithTheFirst) {
+  const PseudoTerminal terminal;
+  std::vector<std::unique_ptr<Link>> links;
+  links.push_back(
+      lines_link(io, LinkKind::simulated, site.stream(1), {.pin = 1234, .set_clock = false}));
+  links.push_back(frames_link(io, LinkKind::serial, serial_stream(io, terminal.path(), 9'600)));
+  Pack pack{io, {.id = "p", .name = "P", .simulated = true}, std::move(links)};
+  int judgements = 0;
+  pack.start([&](const Pack& /*pack*/, bool fresh) { judgements += fresh ? 1 : 0; });
+  site.start();
+  ASSERT_TRUE(wait_until(io, [&] { return pack.status().seen.chain.has_value(); }));
+  site.set_speed(0.0001);  // it says no more
+  io.restart();
+  io.run_for(std::chrono::milliseconds{300});
+  const int before = judgements;
+  terminal.send(frame_bytes(3'305));
+  ASSERT_TRUE(wait_until(io, [&] { return pack.links()[1].good == 1; }));
+  io.restart();
+  io.run_for(std::chrono::milliseconds{50});
+  EXPECT_EQ(judgements, before);
+  EXPECT_TRUE(wait_until(io, [&] { return judgements > before; }));
+}
+
 TEST_F(SimulatedLink, APackIsJudgedAndAGuessedPinIsLimited) {
   std::vector<std::unique_ptr<Link>> links;
   links.push_back(

@@ -15,10 +15,6 @@ using web::Role;
 
 namespace {
 
-gateway::Times times_now() {
-  return {.steady = gateway::steady_now(), .wall = gateway::wall_now()};
-}
-
 web::Response list_packs(Api& api, const web::Request& /*request*/) {
   json packs = json::array();
   for (const auto& pack : api.gateway.packs()) {
@@ -40,13 +36,13 @@ web::Response list_packs(Api& api, const web::Request& /*request*/) {
 web::Response show_pack(Api& api, const web::Request& request) {
   const auto pack = asked_pack(api, request);
   if (!pack) return answer(pack.error());
-  return answer(gateway::pack_json(**pack, times_now()));
+  return answer(gateway::pack_json(**pack, gateway::times_now()));
 }
 
 web::Response show_cells(Api& api, const web::Request& request) {
   const auto pack = asked_pack(api, request);
   if (!pack) return answer(pack.error());
-  json whole = gateway::pack_json(**pack, times_now());
+  json whole = gateway::pack_json(**pack, gateway::times_now());
   return answer({{"presence", whole["presence"]},
                  {"cells_at", whole["cells_at"]},
                  {"cells", std::move(whole["cells"])}});

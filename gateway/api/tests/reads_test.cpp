@@ -91,6 +91,8 @@ TEST(Reads, StreamBeginsWithASnapshotAndGoesOnWithChanges) {
   const json change = next("pack");
   EXPECT_THAT(check.problems_of(change, schema("PackChange")), testing::IsEmpty());
   EXPECT_EQ(change["id"], "cabin");
+  EXPECT_TRUE(change["changes"].contains("chain"));
+  EXPECT_FALSE(change["changes"].contains("name")) << "the snapshot has told it";
 }
 
 // RELAY-5

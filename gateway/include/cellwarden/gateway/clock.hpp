@@ -13,6 +13,14 @@ namespace cellwarden::gateway {
 core::Milliseconds steady_now();
 // Since 1970, UTC. Somebody may set it, also back.
 core::Milliseconds wall_now();
+// Now, by both clocks: to turn the moments of a status into what people call time.
+struct Times {
+  core::Milliseconds steady;
+  core::Milliseconds wall;
+};
+// The two keep their distance, so that one moment is always told as the same time, until the wall
+// clock is set or has drifted by more than 5 ms.
+Times times_now();
 // The same as the owner's clock shows it.
 core::Milliseconds local_time(core::Milliseconds wall);
 

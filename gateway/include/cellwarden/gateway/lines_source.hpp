@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "cellwarden/gateway/link.hpp"
 #include "cellwarden/gateway/observation.hpp"
 #include "cellwarden/protocol/lines_client.hpp"
 
@@ -18,6 +19,8 @@ class LinesSource {
 
   [[nodiscard]] const Observation& observation() const { return seen_; }
   [[nodiscard]] const protocol::LinesSession& session() const { return session_; }
+  // Of our own records, whose order is known: XW opens a cycle, the last of the cells closes it.
+  [[nodiscard]] Telling telling() const { return telling_; }
   // Events of the board that nobody has fetched yet, oldest first. A board that came up anew counts
   // from 0 again; an event that it forgot before it was told is a gap in the index.
   std::vector<protocol::EventLine> take_events();
@@ -29,6 +32,7 @@ class LinesSource {
   Group& edit(Known<Group>& known, core::Milliseconds now);
   [[nodiscard]] bool ours() const { return session_.device == protocol::LinesDevice::ours; }
   void set_cells(std::size_t count);
+  void count_told(std::size_t cells);
 
   protocol::LinesSession session_;
   Observation seen_;
@@ -36,6 +40,8 @@ class LinesSource {
   std::vector<core::Reason> gathering_;  // the reasons of the relay that is being told
   std::vector<protocol::EventLine> events_;
   std::uint32_t next_event_{0};
+  Telling telling_{Telling::unknown};
+  std::size_t cells_told_{0};  // in this cycle
 };
 
 }  // namespace cellwarden::gateway

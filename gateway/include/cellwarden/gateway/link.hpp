@@ -26,6 +26,13 @@ enum class LinkState : std::uint8_t {
 };
 const char* name(LinkState state);
 
+// How far a pack has come with telling its newest cycle.
+enum class Telling : std::uint8_t {
+  unknown,  // it does not say where a cycle ends
+  begun,    // more of this cycle will come
+  done,
+};
+
 struct LinkReport {
   LinkKind kind{};
   LinkState state{LinkState::opening};
@@ -53,6 +60,7 @@ class Link {
   virtual void start(Changed changed) = 0;
   [[nodiscard]] virtual const Observation& observation() const = 0;
   [[nodiscard]] virtual LinkReport report() const = 0;
+  [[nodiscard]] virtual Telling telling() const { return Telling::unknown; }
   // Events that the board told, oldest first; each once.
   virtual std::vector<protocol::EventLine> take_events() { return {}; }
   // What commands can be given over; nullptr: only listening.

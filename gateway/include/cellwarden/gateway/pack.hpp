@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One pack with its links: what they tell is judged when it has come to rest, at most once a cycle,
-// and every 1.5 s in any case, because values grow old by themselves (APP-7).
+// One pack with its links: what they tell is judged when a cycle is told, at most once a cycle, and
+// every 1.5 s in any case, because values grow old by themselves (APP-7). With two links the one
+// that knows more beats the time as long as it is up; what the other tells is judged with it.
 #pragma once
 
 #include <functional>
@@ -54,7 +55,8 @@ class Pack {
 
  private:
   class Rest;
-  void changed();
+  void changed(std::size_t link);
+  [[nodiscard]] bool follows(std::size_t link) const;
   void judge_now(bool fresh);
 
   PackInfo info_;

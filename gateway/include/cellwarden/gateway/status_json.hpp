@@ -9,16 +9,11 @@
 #include <string>
 
 #include "cellwarden/gateway/bank.hpp"
+#include "cellwarden/gateway/clock.hpp"
 #include "cellwarden/gateway/pack.hpp"
 #include "cellwarden/history/sample.hpp"
 
 namespace cellwarden::gateway {
-
-// To turn the moments of a status into what people call time.
-struct Times {
-  core::Milliseconds steady;  // now, by both clocks
-  core::Milliseconds wall;
-};
 
 // The whole pack: name, links, status, cells.
 nlohmann::json pack_json(const Pack& pack, Times times);
