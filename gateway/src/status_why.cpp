@@ -116,8 +116,9 @@ void explain_relay(const Status& status, const Known<RelayView>& relay, Relay wh
   }
 }
 
+// Truncated, as on the manual's screen (APP-1).
 std::string watts(std::int64_t milliwatts) {
-  return words::say("{} W", (std::llabs(milliwatts) + kMilliwattsPerWatt / 2) / kMilliwattsPerWatt);
+  return words::say("{} W", std::llabs(milliwatts) / kMilliwattsPerWatt);
 }
 
 std::string doing(const Status& status) {

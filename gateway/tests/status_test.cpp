@@ -59,6 +59,15 @@ TEST(Status, PowersComeFromPackVoltageAndCurrents) {
   EXPECT_EQ(status.sentence, "Charging 79 W.");
 }
 
+// APP-1: the manual's screen. 53.5 V × 16.5 A are 882.75 W.
+TEST(Status, TheSentenceTruncatesAsTheManualsScreenDoes) {
+  Observation seen = healthy(0_ms);
+  seen.currents->value = {53'500_mV, 18'500_mA, 2'000_mA, 16'500_mA};
+  EXPECT_EQ(judge_one(seen, 0_ms).sentence, "Charging 882 W.");
+  seen.currents->value.battery = -16'500_mA;
+  EXPECT_EQ(judge_one(seen, 0_ms).sentence, "Discharging 882 W.");
+}
+
 TEST(Status, APackThatTellsOnlyItsCellsHasTheirSumAsVoltage) {
   Observation seen = healthy(0_ms);
   seen.currents->value.pack_voltage.reset();
