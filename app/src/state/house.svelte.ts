@@ -96,7 +96,7 @@ export function freshness(at: number | null | undefined, cycleMs: number, now: n
 export function freshnessOf(pack: Pack, line: Line, now: number): Freshness {
   if (pack.presence === 'never' || pack.presence === 'no_data') return 'no_data';
   const age = freshness(pack.data_at, pack.cycle_ms, now);
-  return age === 'live' && (pack.presence === 'stale' || line === 'down') ? 'stale' : age;
+  return age === 'live' && (pack.presence === 'stale' || line !== 'up') ? 'stale' : age;
 }
 
 /** A setting's value in its unit; null: not known. */

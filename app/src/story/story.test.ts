@@ -255,6 +255,11 @@ test('nothing old passes for live (APP-7)', () => {
     headline: 'The gateway is not heard.',
     why: 'The boards on the battery go on protecting it. Last known state: 1 min ago.',
   });
+  expect(told({}, {}, 'no_data', 'connecting', later)).toMatchObject({
+    headline: 'Connecting to the gateway …',
+    why: 'Last known state: 1 min ago.',
+    tone: 'notice',
+  });
   expect(told({ data_at: null, presence: 'never' }, {}, 'no_data').headline).toBe(
     'Nothing has come from this battery yet.',
   );

@@ -28,7 +28,9 @@ const kRestingW = 5;
 
 export function tell(pack: Pack, settings: Settings | undefined, heard: Heard): Story {
   const hints = settings?.factory_pin ? [say('story.factoryPin')] : [];
-  if (heard.freshness === 'no_data') return { ...silence(pack, heard), tone: 'alarm', hints };
+  if (heard.freshness === 'no_data') {
+    return { ...silence(pack, heard), tone: heard.line === 'connecting' ? 'notice' : 'alarm', hints };
+  }
   const { headline, why, tone } = main(pack, settings);
   const old = heard.freshness === 'stale' && pack.data_at !== null;
   const age = old ? [say('story.old', { age: ago(heard.now - (pack.data_at ?? 0)) })] : [];
@@ -43,6 +45,8 @@ export function tell(pack: Pack, settings: Settings | undefined, heard: Heard): 
 
 function silence(pack: Pack, { line, now }: Heard): Told {
   const age = pack.data_at === null ? null : ago(now - pack.data_at);
+  if (line === 'connecting')
+    return { headline: say('shell.connecting'), why: age ? [say('story.lastState', { age })] : [] };
   if (line !== 'up') return { headline: say('story.noGateway'), why: age ? [say('story.boardsGoOn', { age })] : [] };
   if (age === null) return { headline: say('story.never'), why: [say('story.lookAtLink')] };
   return { headline: say('story.noData'), why: [say('story.lastHeard', { age }), say('story.lookAtLink')] };

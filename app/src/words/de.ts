@@ -161,6 +161,7 @@ export const de: Words = {
   'story.factoryPin': 'Die PIN ist noch 1234: Ändern Sie sie unter Einstellungen.',
   'lasting.about': 'etwa {t}',
   'story.probably.both': 'Wahrscheinlich: {why}.',
+  'story.lastState': 'Letzter Stand: {age}.',
 
   // now
   'now.sun': 'Sonne',

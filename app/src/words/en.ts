@@ -160,6 +160,7 @@ export const en = {
   'story.factoryPin': 'The PIN is still 1234: change it in Settings.',
   'lasting.about': 'about {t}',
   'story.probably.both': 'Probably: {why}.',
+  'story.lastState': 'Last known state: {age}.',
 
   // now
   'now.sun': 'Sun',

@@ -161,6 +161,7 @@ export const es: Words = {
   'story.factoryPin': 'El PIN sigue siendo 1234: cámbielo en Ajustes.',
   'lasting.about': 'aprox. {t}',
   'story.probably.both': 'Probablemente: {why}.',
+  'story.lastState': 'Último estado: {age}.',
 
   // now
   'now.sun': 'Sol',

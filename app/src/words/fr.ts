@@ -161,6 +161,7 @@ export const fr: Words = {
   'story.factoryPin': 'Le code PIN est encore 1234 : changez-le dans Réglages.',
   'lasting.about': 'environ {t}',
   'story.probably.both': 'Sans doute : {why}.',
+  'story.lastState': 'Dernier état connu : {age}.',
 
   // now
   'now.sun': 'Soleil',

@@ -161,6 +161,7 @@ export const nl: Words = {
   'story.factoryPin': 'De PIN is nog 1234: wijzig hem bij Instellingen.',
   'lasting.about': 'ongeveer {t}',
   'story.probably.both': 'Waarschijnlijk: {why}.',
+  'story.lastState': 'Laatste stand: {age}.',
 
   // now
   'now.sun': 'Zon',

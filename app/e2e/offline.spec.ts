@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// The app when its gateway is away: it opens, with all its screens, and what it knew is marked as old (APP-7).
+import { readdirSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { manualsPack } from './house/frame';
+import { dress, expect, kScreens, open, test } from './house/test';
+
+const kPack = 'hours = 6\nbegin = "10:00"\n[pack]\ncells = 4\n[pack.sensor_out]\n';
+const shed = { id: 'shed', name: 'The shed', links: [{ kind: 'simulated' as const, at: kPack }] };
+const kBuilt = new URL('../../build/app/', import.meta.url);
+
+/** Every file that the service worker keeps, once it keeps them. */
+async function kept(page: Page): Promise<string[]> {
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  return page.evaluate(async () => {
+    const paths: string[] = [];
+    for (const name of await caches.keys()) {
+      for (const request of await (await caches.open(name)).keys()) paths.push(new URL(request.url).pathname);
+    }
+    return paths;
+  });
+}
+
+test('the browser keeps everything that the app can ask for, and nothing of a battery', async ({ page, start }) => {
+  const gateway = await start([shed]);
+  await open(page, gateway);
+  const files = await kept(page);
+  const built = readdirSync(new URL('assets/', kBuilt)).filter((name) => !name.endsWith('.gz'));
+  expect(built.length).toBeGreaterThan(10);
+  expect(files).toEqual(expect.arrayContaining([...built.map((name) => `/assets/${name}`), '/index.html', '/icon.svg']));
+  expect(files.filter((path) => path.startsWith('/api/'))).toEqual([]);
+});
+
+test('the worker is never served old, and the app can be installed', async ({ page, start }) => {
+  const gateway = await start([shed]);
+  const worker = await fetch(`${gateway.address}sw.js`);
+  expect(worker.headers.get('Cache-Control')).toBe('no-cache');
+  expect(worker.headers.get('Content-Type')).toMatch(/^text\/javascript/);
+  expect(worker.headers.get('Content-Security-Policy')).toContain("default-src 'self'");
+  await open(page, gateway);
+  const link = await page.locator('link[rel=manifest]').getAttribute('href');
+  const manifest = await gateway.get<{ icons: { src: string; sizes: string; type: string }[]; start_url: string }>(link ?? '');
+  expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(expect.arrayContaining(['192x192', '512x512']));
+  for (const { src, sizes, type } of manifest.icons) {
+    const icon = await fetch(gateway.address + src.slice(1));
+    expect(icon.headers.get('Content-Type'), src).toBe(type);
+    const drawn = await page.evaluate(async (address) => {
+      const image = Object.assign(new Image(), { src: address });
+      await image.decode();
+      return `${image.naturalWidth}x${image.naturalHeight}`;
+    }, src);
+    if (sizes !== 'any') expect(drawn, src).toBe(sizes);
+  }
+  // What Chromium itself says against installing.
+  const devtools = await page.context().newCDPSession(page);
+  await kept(page);
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+  expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([]);
+});
+
+test.describe('while the gateway is away', () => {
+  test.use({ provoked: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/] });
+
+  test('the app opens with the last known state, says that it is old, and lives again by itself', async ({ page, plugIn, start }) => {
+    const pack = await plugIn(manualsPack());
+    const gateway = await start([{ id: 'house', name: 'The house', links: [{ kind: 'serial', at: pack.port }] }]);
+    await open(page, gateway);
+    await kept(page);
+    const main = page.getByRole('main');
+    await expect(main).toContainText('989 W');
+    await gateway.end('SIGKILL');
+
+    await page.reload();
+    const header = page.locator('header');
+    await expect(header).toContainText('The house');
+    await expect(header).toContainText(/\d+ s ago/);
+    await expect(header).not.toContainText('now');
+    await expect(page.getByRole('status').filter({ hasText: 'The gateway is not heard.' })).toBeVisible();
+    await expect(page.getByTestId('why')).toContainText(/ago/);
+    // After 20 s it is no state any more, and no number of then is left to be taken for one of now.
+    await expect(page.getByTestId('headline')).toHaveText('The gateway is not heard.', { timeout: 25_000 });
+    await expect(page.getByTestId('why')).toContainText(/Last known state: \d+ s ago/);
+
+    await gateway.begin();
+    await expect(header).toContainText('now');
+    await expect(main).toContainText('989 W');
+  });
+
+  test('every screen opens, also in a language that was not chosen before', async ({ context, page, start }) => {
+    const gateway = await start([shed]);
+    await open(page, gateway);
+    await kept(page);
+    await gateway.end('SIGKILL');
+    for (const screen of kScreens) {
+      const fresh = await context.newPage();
+      await open(fresh, gateway, screen);
+      await expect(fresh).toHaveTitle(/· The shed$/);
+      await fresh.close();
+    }
+    await dress(context, { theme: 'light', language: 'nl' });
+    const dutch = await context.newPage();
+    await open(dutch, gateway);
+    await expect(dutch.locator('html')).toHaveAttribute('lang', 'nl');
+  });
+});
