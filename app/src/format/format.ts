@@ -104,3 +104,9 @@ export const timeOfDay = (ms: number): string =>
   new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(ms);
 export const dateAndTime = (ms: number): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(ms);
+
+/** A number as it stands in a field that is typed into: not truncated but exact, and thousands are not set apart. */
+export function typed(value: number, digits: number): string {
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+  return new Intl.NumberFormat(locale, options).format(value);
+}

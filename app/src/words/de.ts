@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { settings } from './settings/de';
 import type { Words } from './words.svelte';
 
 export const de: Words = {
@@ -281,6 +282,7 @@ export const de: Words = {
   // events
 
   // settings
+  ...settings,
 
   // devices
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { settings } from './settings/en';
 
 export const en = {
   // shell: navigation and what stands on every screen
@@ -280,6 +281,7 @@ export const en = {
   // events
 
   // settings
+  ...settings,
 
   // devices
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { settings } from './settings/es';
 import type { Words } from './words.svelte';
 
 export const es: Words = {
@@ -281,6 +282,7 @@ export const es: Words = {
   // events
 
   // settings
+  ...settings,
 
   // devices
 

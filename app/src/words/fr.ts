@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { settings } from './settings/fr';
 import type { Words } from './words.svelte';
 
 export const fr: Words = {
@@ -281,6 +282,7 @@ export const fr: Words = {
   // events
 
   // settings
+  ...settings,
 
   // devices
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { settings } from './settings/nl';
 import type { Words } from './words.svelte';
 
 export const nl: Words = {
@@ -281,6 +282,7 @@ export const nl: Words = {
   // events
 
   // settings
+  ...settings,
 
   // devices
 

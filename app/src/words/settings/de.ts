@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { settings as en } from './en';
+
+export const settings: Record<keyof typeof en, string> = {
+  'dialog.close': 'Schließen',
+  'dialog.cancel': 'Abbrechen',
+  'dialog.ok': 'OK',
+  'field.less': 'Weniger: {name}',
+  'field.more': 'Mehr: {name}',
+  'pin.label': 'PIN der Batterie (4 Ziffern)',
+  'pin.busy': 'Die Batterie wird gefragt …',
+  'pin.factoryHint': 'Es ist noch die vom Werk: 1234.',
+  'problem.unreachable':
+    'Das Gateway antwortet nicht. Ob es ausgeführt wurde, ist nicht bekannt; bitte erst nachsehen.',
+  'problem.wrong_pin': 'Das ist nicht die PIN dieser Batterie. Fünf falsche sperren sie.',
+  'problem.pin_locked': 'Es gab zu viele falsche PINs. Bitte eine Weile warten.',
+  'problem.pin_locked_for': 'Zu viele falsche PINs: noch {n} s gesperrt.',
+  'problem.setting_refused': 'Eine der Einstellungen wurde abgelehnt; sie ist markiert. Nichts wurde geändert.',
+  'problem.partly_done':
+    'Nur ein Teil wurde geschrieben. Geschrieben: {written}. Nicht geschrieben: {left}; das bleibt in der Liste.',
+  'problem.busy': 'Gerade wird etwas anderes in diese Batterie geschrieben. Bitte gleich noch einmal versuchen.',
+  'problem.not_possible': 'Das geht über diese Verbindung nicht; nichts wurde gesendet.',
+  'problem.unproven':
+    'Wie das geschrieben wird, ist nur aus einer Quelle bekannt; darum ist es aus. "unproven_writes" in der Konfiguration erlaubt es.',
+  'problem.not_signed_in': 'Die Batterie hat vom Gateway noch keine PIN angenommen. Bitte unter Geräte anmelden.',
+  'problem.no_connection':
+    'Die Batterie ist jetzt nicht erreichbar; nichts wurde gesendet. Unter Geräte steht, warum.',
+  'problem.refused': 'Die Batterie hat es abgelehnt. Nichts wurde geändert.',
+  'problem.not_authorised':
+    'Die Batterie nimmt die PIN des Gateways nicht mehr an. Nichts wurde geändert; bitte unter Geräte neu anmelden.',
+  'problem.not_confirmed': 'Die Batterie sagte ja, zeigt beim Zurücklesen aber etwas anderes.',
+  'problem.timed_out':
+    'Die Batterie hat nicht geantwortet. Es kann ausgeführt sein oder nicht: bitte erst nachsehen.',
+  'problem.dropped':
+    'Die Verbindung zur Batterie brach ab. Es kann ausgeführt sein oder nicht: bitte erst nachsehen.',
+  'problem.not_understood':
+    'Die Antwort der Batterie ergibt keinen Sinn. Es kann ausgeführt sein oder nicht: bitte erst nachsehen.',
+  'problem.settings_unknown':
+    'Die Einstellungen dieser Batterie wurden nicht vollständig gelesen und lassen sich daher nicht ändern.',
+  'problem.forbidden': 'Sie sind nicht als Besitzer angemeldet. Nichts wurde geändert.',
+  'problem.wait_first': 'Es gab zu viele falsche Passwörter. Bitte eine Weile warten.',
+  'problem.wait_first_for': 'Es gab zu viele falsche Passwörter. In {n} s noch einmal versuchen.',
+  'problem.wrong_password': 'Das Passwort stimmt nicht.',
+  'set.solar_peak_power': 'Spitzenleistung Solar',
+  'set.inverter_peak_power': 'Spitzenleistung Wechselrichter',
+  'set.battery_capacity': 'Batteriekapazität',
+  'set.nominal_cell_voltage': 'Nennspannung der Zelle',
+  'set.v_min': 'V min',
+  'set.v_bypass': 'V bypass',
+  'set.v_max': 'V max',
+  'set.t_min': 'T min',
+  'set.t_max': 'T max',
+  'set.charge_restart': 'Laden wieder ab',
+  'set.discharge_restart': 'Entladen wieder ab',
+  'set.profile': 'Profil',
+  'set.restart_delay': 'Wiedereinschaltverzögerung',
+  'set.v_min_hysteresis': 'Hysterese V min',
+  'set.v_max_hysteresis': 'Hysterese V max',
+  'set.out_board_version': 'Version der OUT-Platine',
+  'set.pin': 'PIN',
+  'set.choice.guarded': 'behütet',
+  'set.choice.exact': 'exakt',
+  'set.choice.v1': 'v1.x',
+  'set.choice.v2': 'v2.x',
+  'set.group.battery': 'Batterieparameter',
+  'set.group.system': 'Systemkonfiguration',
+  'set.group.relays': 'Relais',
+  'set.hint.solar_peak_power':
+    'Das Höchste, was hereinkommt: zehn Module mit 250 W sind 2,50 kW. Maßstab der Sonne auf dem ersten Bildschirm.',
+  'set.hint.inverter_peak_power': 'Das Höchste, was das Haus nimmt. Maßstab des Hauses auf dem ersten Bildschirm.',
+  'set.hint.battery_capacity': 'Rat: 75 % des Nennwerts der Zellen, wegen Alterung und Kälte.',
+  'set.hint.nominal_cell_voltage': '3,20 V für LiFePO4, 3,70 V für die 4-V-Typen. Rechnet kWh in Ah um.',
+  'set.hint.v_min': 'Eine Zelle darauf oder darunter: Warnung Vl, das Lastrelais öffnet.',
+  'set.hint.v_bypass':
+    'Darüber balanciert eine Zelle mit etwa 1 A. Nur die Schalter 2, 6 und 7 auf der IN-Platine stellen das ein.',
+  'set.hint.v_max': 'Eine Zelle darauf oder darüber: Warnung Vh, das Laderelais öffnet.',
+  'set.hint.t_min': 'Eine kältere Zelle: Warnung Tl, beide Relais öffnen.',
+  'set.hint.t_max':
+    'Eine heißere Zelle: Warnung Th, beide Relais öffnen. Nicht unter 75 °C: eine balancierende Platine wird selbst heiß.',
+  'set.hint.charge_restart': 'Nach voll schließt das Laderelais wieder unter diesem Ladestand (Normalbetrieb).',
+  'set.hint.discharge_restart': 'Nach leer schließt das Lastrelais wieder ab diesem Ladestand (Normalbetrieb).',
+  'set.hint.profile':
+    'Behütet: die Regeln der Anleitung, und ein Relais wartet, bevor es wieder schließt. Exakt: die Anleitung wörtlich.',
+  'set.hint.restart_delay': 'So lange muss alles gut sein, bevor ein Relais schließt (nur behütet).',
+  'set.hint.v_min_hysteresis':
+    'So weit müssen alle Zellen über V min sein, bevor das Lastrelais schließt (nur behütet).',
+  'set.hint.v_max_hysteresis':
+    'So weit müssen alle Zellen unter V max sein, bevor das Laderelais schließt (behütet, kritischer Betrieb).',
+  'set.hint.out_board_version':
+    'Auf v2.x ist der Lastkontakt umgekehrt: 2–3 ist geschlossen, wenn Entladen erlaubt ist. Die Version steht auf der Platine.',
+  'set.problem.notANumber': 'Bitte eine Zahl eingeben, etwa 3,6.',
+  'set.problem.range': 'Möglich ist {min} bis {max}.',
+  'set.problem.step': 'Es geht in Schritten von {step}.',
+  'set.problem.below': '{name} muss unter {other} liegen, das ist {limit}.',
+  'set.problem.above': '{name} muss über {other} liegen, das ist {limit}.',
+  'set.problem.switches': 'Diesen Wert stellen die Schalter auf der IN-Platine ein.',
+  'set.problem.refused': 'Die Batterie kann diesen Wert nicht annehmen.',
+  'set.whyNot.listened': 'Dieser Batterie wird nur zugehört, über den Datenausgang. So lässt sich nichts schreiben.',
+  'set.whyNot.no_connection': 'Die Batterie ist jetzt nicht erreichbar. Unter Geräte steht, was zu tun ist.',
+  'set.whyNot.not_signed_in': 'Die Batterie hat vom Gateway noch keine PIN angenommen. Bitte unter Geräte anmelden.',
+  'set.whyNot.no_command':
+    'Die öffentlichen Zeilen dieser Batterie kennen diesen Befehl nicht; bitte die App des Herstellers nehmen.',
+  'set.whyNot.hold_generation': 'Batterien der Generation 1 und 2 können ihre Relais nicht offen halten.',
+  'set.whyNot.unproven':
+    'Wie diese Batterie beschrieben wird, ist nur aus einer Quelle bekannt; darum ist es aus. "unproven_writes" in der Konfiguration erlaubt es.',
+  'set.whyNot.no_register':
+    'Die öffentlichen Zeilen dieser Batterie können das nicht schreiben; bitte die App des Herstellers nehmen.',
+  'set.unsure':
+    'Wie das geschrieben wird, ist nur aus einer Quelle bekannt. Es wird zurückgelesen; bitte in der App des Herstellers prüfen.',
+  'set.notRead': 'Die Einstellungen dieser Batterie wurden noch nicht gelesen.',
+  'set.was': 'war {value}',
+  'set.undo': 'Zurücknehmen',
+  'set.advice.title': 'Die 75 % ausrechnen',
+  'set.advice.rated': 'Steht auf jeder Zelle',
+  'set.advice.result': '{cells} × {ah} Ah × {v} V × 75 % = {kwh} kWh',
+  'set.advice.take': '{kwh} kWh nehmen',
+  'set.curve.label': 'Spannungsgrenzen auf der Kurve einer LiFePO4-Zelle',
+  'set.curve.caption':
+    'Eine LiFePO4-Zelle in Ruhe, von leer bis voll. V min und V max lassen sich ziehen; grün: die niedrigste und die höchste Zelle jetzt.',
+  'set.curve.lowest': 'niedrigste Zelle jetzt: {v} V',
+  'set.curve.highest': 'höchste Zelle jetzt: {v} V',
+  'set.staged.one': '1 Änderung, noch nicht geschrieben',
+  'set.staged.many': '{n} Änderungen, noch nicht geschrieben',
+  'set.staged.wrong': 'Erst muss das Markierte stimmen.',
+  'set.staged.checked': 'geprüft, kann geschrieben werden',
+  'set.staged.notYet': 'wird geprüft …',
+  'set.staged.from': 'von',
+  'set.staged.to': 'auf',
+  'set.staged.discard': 'Alles verwerfen',
+  'set.staged.write': 'Schreiben …',
+  'set.written.title': 'In die Batterie geschrieben',
+  'set.written.readBack': 'zurückgelesen',
+  'set.written.differs': 'liest sich anders',
+  'set.write.title': 'In die Batterie schreiben',
+  'set.write.action': 'Schreiben',
+  'set.notice.viewer': 'Sie dürfen ansehen, nicht ändern. Zum Ändern bitte als Besitzer anmelden.',
+  'set.notice.signIn': 'Anmelden',
+  'set.notice.factoryPin':
+    'Die PIN ist noch 1234 wie ab Werk. Jeder mit einem Telefon in der Nähe kann Ihre Batterie verstellen: bitte eine andere wählen.',
+  'set.pin.change': 'PIN ändern',
+};
