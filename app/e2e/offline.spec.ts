@@ -77,7 +77,7 @@ test.describe('while the gateway is away', () => {
     await expect(header).not.toContainText('now');
     await expect(page.getByRole('status').filter({ hasText: 'The gateway is not heard.' })).toBeVisible();
     await expect(page.getByTestId('why')).toContainText(/ago/);
-    // After 20 s it is no state any more, and no number of then is left to be taken for one of now.
+    // After 20 s it does not count as a state any more.
     await expect(page.getByTestId('headline')).toHaveText('The gateway is not heard.', { timeout: 25_000 });
     await expect(page.getByTestId('why')).toContainText(/Last known state: \d+ s ago/);
 

@@ -213,6 +213,14 @@ export const de: Words = {
   'now.bankNoCharge': 'Das Laden ist gestoppt durch {list}.',
   'now.bankNoLoad': 'Der Verbrauch ist gestoppt durch {list}.',
   'now.bankSilent': 'Keine Daten von {list}.',
+  'secure.title': 'Was dieser Browser zurückhält',
+  'secure.offline': 'Öffnen ohne Gateway',
+  'secure.install': 'Installieren als App',
+  'secure.awake': 'Bildschirm wach halten',
+  'secure.insecure': 'Diese Seite kam über http, und Browser geben das nur sicheren Seiten. Öffnen Sie die https://-Adresse des Gateways, oder nutzen Sie es auf dessen eigenem Rechner unter http://localhost.',
+  'secure.untrusted': 'Der Browser vertraut dem Zertifikat des Gateways nicht. Installieren Sie dessen Aussteller einmal auf diesem Gerät; die Anleitung sagt für jedes System, wie.',
+  'secure.unsupported': 'Dieser Browser kann es nicht. Ein neuerer kann es.',
+  'secure.refused': 'Das Gerät hat abgelehnt, oft weil sein eigener Akku schwach ist. Neuer Versuch, sobald diese Seite wieder zu sehen ist.',
 
   // cells
   'cells.headline': '{n} Zellen, {mv} mV auseinander.',

@@ -212,6 +212,14 @@ export const en = {
   'now.bankNoCharge': 'Charging is stopped by {list}.',
   'now.bankNoLoad': 'The load is stopped by {list}.',
   'now.bankSilent': 'No data from {list}.',
+  'secure.title': 'What this browser holds back',
+  'secure.offline': 'Opening without the gateway',
+  'secure.install': 'Installing as an app',
+  'secure.awake': 'Keeping the screen awake',
+  'secure.insecure': 'This page came over http, and browsers give these to secure pages only. Open the gateway’s https:// address, or use it on the gateway’s own computer at http://localhost.',
+  'secure.untrusted': 'The browser does not trust the gateway’s certificate. Install its authority once on this device; the guide says how for each system.',
+  'secure.unsupported': 'This browser cannot do it. A newer one can.',
+  'secure.refused': 'The device refused, often because its own battery is low. It is tried again when this page is seen next.',
 
   // cells
   'cells.headline': '{n} cells, {mv} mV apart.',

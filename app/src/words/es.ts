@@ -213,6 +213,14 @@ export const es: Words = {
   'now.bankNoCharge': 'La carga está detenida por {list}.',
   'now.bankNoLoad': 'El consumo está detenido por {list}.',
   'now.bankSilent': 'Sin datos de {list}.',
+  'secure.title': 'Lo que este navegador no permite',
+  'secure.offline': 'Abrir sin la pasarela',
+  'secure.install': 'Instalar como aplicación',
+  'secure.awake': 'Mantener la pantalla encendida',
+  'secure.insecure': 'Esta página llegó por http, y los navegadores solo dan esto a páginas seguras. Abra la dirección https:// de la pasarela, o úsela en su propio ordenador en http://localhost.',
+  'secure.untrusted': 'El navegador no confía en el certificado de la pasarela. Instale una vez su autoridad en este dispositivo; la guía dice cómo en cada sistema.',
+  'secure.unsupported': 'Este navegador no puede. Uno más nuevo sí.',
+  'secure.refused': 'El dispositivo lo rechazó, a menudo porque su propia batería está baja. Se intentará de nuevo cuando se vuelva a ver esta página.',
 
   // cells
   'cells.headline': '{n} celdas, {mv} mV de diferencia.',

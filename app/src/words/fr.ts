@@ -213,6 +213,14 @@ export const fr: Words = {
   'now.bankNoCharge': 'La charge est arrêtée par {list}.',
   'now.bankNoLoad': 'La consommation est arrêtée par {list}.',
   'now.bankSilent': 'Pas de données de {list}.',
+  'secure.title': 'Ce que ce navigateur refuse',
+  'secure.offline': 'Ouvrir sans la passerelle',
+  'secure.install': 'Installer comme application',
+  'secure.awake': 'Garder l’écran allumé',
+  'secure.insecure': 'Cette page est venue en http, et les navigateurs réservent cela aux pages sûres. Ouvrez l’adresse https:// de la passerelle, ou utilisez-la sur son propre ordinateur à http://localhost.',
+  'secure.untrusted': 'Le navigateur ne fait pas confiance au certificat de la passerelle. Installez une fois son autorité sur cet appareil ; le guide dit comment pour chaque système.',
+  'secure.unsupported': 'Ce navigateur ne le peut pas. Un plus récent le peut.',
+  'secure.refused': 'L’appareil a refusé, souvent parce que sa propre batterie est faible. Nouvel essai quand cette page sera de nouveau visible.',
 
   // cells
   'cells.headline': '{n} cellules, {mv} mV d’écart.',

@@ -213,6 +213,14 @@ export const nl: Words = {
   'now.bankNoCharge': 'Laden is gestopt door {list}.',
   'now.bankNoLoad': 'Het verbruik is gestopt door {list}.',
   'now.bankSilent': 'Geen gegevens van {list}.',
+  'secure.title': 'Wat deze browser niet toestaat',
+  'secure.offline': 'Openen zonder de gateway',
+  'secure.install': 'Installeren als app',
+  'secure.awake': 'Scherm aan houden',
+  'secure.insecure': 'Deze pagina kwam over http, en browsers geven dit alleen aan veilige pagina’s. Open het https://-adres van de gateway, of gebruik hem op de computer van de gateway zelf via http://localhost.',
+  'secure.untrusted': 'De browser vertrouwt het certificaat van de gateway niet. Installeer de uitgever eenmalig op dit apparaat; de handleiding zegt hoe per systeem.',
+  'secure.unsupported': 'Deze browser kan het niet. Een nieuwere wel.',
+  'secure.refused': 'Het toestel weigerde, vaak omdat zijn eigen batterij leeg raakt. Het wordt opnieuw geprobeerd als deze pagina weer te zien is.',
 
   // cells
   'cells.headline': '{n} cellen, {mv} mV verschil.',
