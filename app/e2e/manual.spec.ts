@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The picture in the manual (APP-1), as frames on a cable: what the gateway makes of them is what the app has to show.
 import { manualsPack } from './house/frame';
-import { expect, test } from './house/test';
+import { expect, open, test } from './house/test';
 
 interface Told {
   currents: Record<'pack_mv' | 'in_ma' | 'out_ma' | 'battery_ma' | 'in_w' | 'battery_w' | 'out_w', number> | null;
@@ -21,4 +21,22 @@ test('53.5 V with 18.5 A in and 2.0 A out are 989 W, 16.5 A, 882 W and 107 W', a
   expect(charge).toMatchObject({ soc_percent: 75, stored_wh: 3_750, in_today_wh: 2_340, out_today_wh: 1_120,
     in_total_wh: 812_000, out_total_wh: 640_000 });
   expect(Object.values(cells).map((cell) => cell?.mv)).toEqual(manualsPack().cells.map((cell) => cell.mv));
+});
+
+test('the first screen shows them, each at its place and in the manual\'s rounding', async ({ page, plugIn, start }) => {
+  const pack = await plugIn(manualsPack());
+  const gateway = await start([{ id: 'house', links: [{ kind: 'serial', at: pack.port }] }]);
+  await open(page, gateway);
+  for (const [place, shown] of [
+    ['sun-power', '989 W'], ['sun-current', '18.5 A'], ['sun-today', '2.34 kWh today'], ['sun-total', '812.0 kWh total'],
+    ['battery-soc', '75 %'], ['battery-power', '+882 W'], ['battery-current', '+16.5 A'],
+    ['battery-stored', '3.75 kWh stored'], ['battery-voltage', '53.5 V'],
+    ['house-power', '107 W'], ['house-current', '2.0 A'], ['house-today', '1.12 kWh today'], ['house-total', '640.0 kWh total'],
+  ] as const) {
+    await expect(page.getByTestId(place), place).toHaveText(shown);
+  }
+  await expect(page.getByTestId('headline')).toContainText('Charging 882 W.');
+  for (const lamp of ['E', 'Vh', 'Vl', 'Th', 'Tl']) {
+    await expect(page.getByTestId(`lamp-${lamp}`)).toHaveAttribute('data-state', 'off');
+  }
 });

@@ -80,6 +80,11 @@ test.describe('while the gateway is away', () => {
     // After 20 s it does not count as a state any more.
     await expect(page.getByTestId('headline')).toHaveText('The gateway is not heard.', { timeout: 25_000 });
     await expect(page.getByTestId('why')).toContainText(/Last known state: \d+ s ago/);
+    await expect(page.getByTestId('sun-power')).toHaveText(/989\sW/);
+    await page.getByRole('link', { name: 'Cells', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('16 cells, not heard. The values below are the last ones.');
+    await expect(page.getByRole('button', { name: /^Cell \d+: .*, not known$/ })).toHaveCount(16);
+    await page.getByRole('link', { name: 'Now', exact: true }).click();
 
     await gateway.begin();
     await expect(header).toContainText('now');

@@ -96,3 +96,8 @@ test('while warning E holds no cell passes for safe (APP-7)', () => {
   const found = states.viewsOf(pack, kLimits);
   expect(found.map((one) => [one.state, one.stale])).toEqual([['unknown', true], ['outside', true]]);
 });
+
+test('without data no cell passes for safe either (APP-7)', () => {
+  const found = states.viewsOf(packOf({ '1': cell(3300) }), kLimits, false);
+  expect(found.map((one) => [one.state, one.stale, one.mv])).toEqual([['unknown', true, 3300]]);
+});

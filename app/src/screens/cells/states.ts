@@ -64,9 +64,8 @@ function judge(cell: Cell | null, limits: Limits, heard: boolean): Pick<CellView
   return { state: cell.bypass ? 'balancing' : 'safe', why: null, fault: null };
 }
 
-/** While warning E holds no cell passes for safe: what is shown is the last that was heard (APP-7). */
-export function viewsOf(pack: Pack, limits: Limits): CellView[] {
-  const heard = !pack.warnings.includes('E');
+/** While the cells are not heard none passes for safe: what is shown is the last that was heard (APP-7). */
+export function viewsOf(pack: Pack, limits: Limits, heard = !pack.warnings.includes('E')): CellView[] {
   return Object.entries(pack.cells)
     .map(([number, cell]) => ({
       number: Number(number),
