@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, expect, test } from 'vitest';
-import { cellVoltage, current, energy, joined, packVoltage, percent, power, truncate, useLocale } from './format';
+import {
+  cellVoltage, current, energy, joined, momentLabel, packVoltage, percent, power, timeSpan, truncate, useLocale,
+} from './format';
 
 beforeEach(() => useLocale('en'));
 
@@ -43,4 +45,17 @@ test('separators are those of the language', () => {
   useLocale('de');
   expect(cellVoltage(3405).text).toBe('3,405');
   expect(energy(1_234_567).text).toBe('1.234');
+});
+
+test('labels of a time axis say what tells them from their neighbours', () => {
+  useLocale('en-GB');
+  const noon = new Date(2026, 10, 26, 12, 30).getTime();
+  expect(momentLabel(noon, 1000)).toBe('12:30:00');
+  expect(momentLabel(noon, 3_600_000)).toBe('12:30');
+  expect(momentLabel(new Date(2026, 10, 26).getTime(), 3_600_000)).toBe('26 Nov');
+  expect(momentLabel(new Date(2026, 3, 1).getTime(), 30 * 86_400_000)).toBe('Apr');
+  expect(momentLabel(new Date(2026, 0, 1).getTime(), 30 * 86_400_000)).toBe('2026');
+  expect(timeSpan(noon, noon + 60_000)).toContain('12:30:00');
+  expect(timeSpan(noon, noon + 400 * 86_400_000)).toMatch(/^26 Nov 2026\s–\s31 Dec 2027$/);
+  useLocale('en');
 });

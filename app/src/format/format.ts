@@ -110,3 +110,34 @@ export function typed(value: number, digits: number): string {
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
   return new Intl.NumberFormat(locale, options).format(value);
 }
+
+const moments = new Map<string, Intl.DateTimeFormat>();
+function moment(ms: number, options: Intl.DateTimeFormatOptions): string {
+  const key = locale + JSON.stringify(options);
+  let found = moments.get(key);
+  if (!found) moments.set(key, (found = new Intl.DateTimeFormat(locale, options)));
+  return found.format(ms);
+}
+
+const kDayMs = 86_400_000;
+
+/** A label of a time axis with a label every `stepMs`: no more than tells it from its neighbours. */
+export function momentLabel(ms: number, stepMs: number): string {
+  const at = new Date(ms);
+  if (stepMs >= 360 * kDayMs) return moment(ms, { year: 'numeric' });
+  if (stepMs >= 28 * kDayMs) return moment(ms, at.getMonth() === 0 ? { year: 'numeric' } : { month: 'short' });
+  const isMidnight = at.getHours() === 0 && at.getMinutes() === 0 && at.getSeconds() === 0;
+  if (stepMs >= kDayMs || isMidnight) return moment(ms, { day: 'numeric', month: 'short' });
+  if (stepMs >= 60_000) return moment(ms, { hour: '2-digit', minute: '2-digit' });
+  return moment(ms, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+
+/** "25 Nov 2026, 12:41 – 26 Nov 2026, 12:41", with seconds where they matter and without hours where they do not. */
+export function timeSpan(from: number, to: number): string {
+  const span = to - from;
+  const date: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
+  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  const seconds: Intl.DateTimeFormatOptions = span < 600_000 ? { second: '2-digit' } : {};
+  const options = span > 60 * kDayMs ? date : { ...date, ...time, ...seconds };
+  return new Intl.DateTimeFormat(locale, options).formatRange(from, to);
+}
