@@ -141,3 +141,14 @@ export function timeSpan(from: number, to: number): string {
   const options = span > 60 * kDayMs ? date : { ...date, ...time, ...seconds };
   return new Intl.DateTimeFormat(locale, options).formatRange(from, to);
 }
+
+/** A day, week, month or year; short: as little as fits below a bar. From its middle: borders are the gateway's. */
+export function unitLabel(from: number, to: number, unit: 'day' | 'week' | 'month' | 'year', short = false): string {
+  const middle = (from + to) / 2;
+  if (unit === 'year') return moment(middle, { year: 'numeric' });
+  if (unit === 'month') return moment(middle, { month: 'short', ...(short ? {} : { year: 'numeric' }) });
+  const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', ...(short ? {} : { year: 'numeric' }) };
+  const halfDay = kDayMs / 2;
+  if (unit === 'day') return moment(middle, day);
+  return short ? moment(from + halfDay, day) : new Intl.DateTimeFormat(locale, day).formatRange(from + halfDay, to - halfDay);
+}

@@ -93,3 +93,17 @@ export function presetOf(view: View, first: number | null, now: number): Preset 
   };
   return kPresets.find(near) ?? null;
 }
+
+/** Where an address leads: "from" and "to", or "span" until now, and "cells"; a day if it says nothing of use. */
+export function startFrom(query: URLSearchParams, now: number): { view: View; cells: number[] } {
+  const number = (name: string) => Number(query.get(name) ?? NaN);
+  const cells = (query.get('cells') ?? '').split(',').map(Number).filter((cell) => Number.isInteger(cell) && cell > 0);
+  const [from, to, span] = [number('from'), number('to'), number('span')];
+  if (from < to) return { view: held({ from, to }, now), cells };
+  return { view: held({ from: now - (span > 0 ? span : kDay), to: now }, now), cells };
+}
+
+export function toQuery(view: View, follows: boolean, cells: number[]): Record<string, string> {
+  const time = follows ? { span: String(spanOf(view)) } : { from: String(view.from), to: String(view.to) };
+  return { ...time, ...(cells.length > 0 ? { cells: cells.join(',') } : {}) };
+}
