@@ -152,3 +152,9 @@ export function unitLabel(from: number, to: number, unit: 'day' | 'week' | 'mont
   if (unit === 'day') return moment(middle, day);
   return short ? moment(from + halfDay, day) : new Intl.DateTimeFormat(locale, day).formatRange(from + halfDay, to - halfDay);
 }
+
+/** "Thursday 5 November", in the language's own way; with its year where it is not that of `now`. */
+export function longDate(ms: number, now: number): string {
+  const year = new Date(ms).getFullYear() === new Date(now).getFullYear() ? undefined : ('numeric' as const);
+  return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year }).format(ms);
+}

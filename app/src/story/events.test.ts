@@ -101,6 +101,8 @@ test.each<[string, Partial<Event>, string]>([
   ],
   ['no_data', {}, 'Nothing has come from the battery for 20 s. Look at its link.'],
   ['data_back', {}, 'Data come from the battery again.'],
+  ['disk_not_writable', {}, 'Alarm: the history cannot be written. Look at the gateway’s disk.'],
+  ['disk_writable', {}, 'The history can be written again.'],
   ['of_a_later_version', {}, 'the gateway’s own'],
 ])('%s %o', (kind, more, sentence) => expect(said(kind, more)).toBe(sentence));
 

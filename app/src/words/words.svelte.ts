@@ -22,10 +22,14 @@ class Spoken {
 
 export const spoken = new Spoken();
 
+/** The browser's own kind of a language, such as "en-GB" with its 24 hours and its order of day and month. */
+const regional = (language: Language): string =>
+  globalThis.navigator?.languages?.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language;
+
 /** Switches the language once its words are here; stays as it is when they cannot be had. */
 export async function speak(language: Language): Promise<void> {
   const words = language === 'en' ? en : await kOthers[language]();
-  useLocale(language);
+  useLocale(regional(language));
   spoken.words = words;
   spoken.language = language;
   document.documentElement.lang = language;
