@@ -1,13 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { keptOffline } from './src/offline/build';
 
 // The gateway serves what lands in build/app; in development its API is reached through vite.
 const gateway = process.env.CELLWARDEN_GATEWAY ?? 'http://127.0.0.1:8423';
+const built = fileURLToPath(new URL('../build/wasm/', import.meta.url));
+
+/** `virtual:simulator`: where the simulator is, as script/wasm has built it (APP-6). Without it the app is built all
+ *  the same, and its screen says what is missing. */
+function simulator(): Plugin {
+  const name = 'virtual:simulator';
+  const parts = ['cellwarden.wasm', 'scenarios.json'].map((file) => built + file);
+  const scenarios = JSON.stringify(parts[1]);
+  return {
+    name: 'simulator',
+    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    load(id) {
+      if (id !== `\0${name}`) return undefined;
+      if (!parts.every((path) => existsSync(path))) {
+        this.warn('build/wasm is not there: this app is built without its simulator. Run script/wasm first.');
+        return 'export const wasm = null; export const scenarios = null;';
+      }
+      const url = JSON.stringify(`${parts[0]}?url`);
+      return `import wasm from ${url}; export { wasm }; export const scenarios = () => import(${scenarios});`;
+    },
+  };
+}
 
 export default defineConfig({
-  plugins: [svelte(), keptOffline('public')],
+  plugins: [svelte(), simulator(), keptOffline('public')],
+  worker: { format: 'es' },
   build: {
     outDir: '../build/app',
     emptyOutDir: true,
@@ -22,6 +48,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: { '/api': gateway, '/healthz': gateway, '/metrics': gateway },
+    fs: { allow: ['.', built] },
   },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

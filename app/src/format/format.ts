@@ -158,3 +158,11 @@ export function longDate(ms: number, now: number): string {
   const year = new Date(ms).getFullYear() === new Date(now).getFullYear() ? undefined : ('numeric' as const);
   return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year }).format(ms);
 }
+
+/** Day and time at a place, from its local time as if it were UTC. */
+export const siteTime = (localMs: Maybe): string =>
+  isKnown(localMs)
+    ? new Intl.DateTimeFormat(locale, {
+        day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: 'UTC',
+      }).format(localMs)
+    : kUnknown;

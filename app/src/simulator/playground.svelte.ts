@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulated site that the screen shows (APP-6): runs in a worker, is shown a few times a second, and is spoken to.
+import { scenarios, wasm } from 'virtual:simulator';
+import type { Bank, Event, Pack, Settings } from '../api/schema';
+import { clock } from '../state/clock.svelte';
+import type { Ask } from './engine/messages';
+import { planOf } from './engine/plan';
+import { Simulation } from './engine/simulation';
+import type {
+  Answer, DesignResult, FaultKind, Knobs, Refusal, SettingView, ShippedScenario, Snapshot, SystemParameters,
+} from './engine/types';
+import { settingsOf, shifted } from './shown';
+
+type Seen = Snapshot<Pack, Bank>;
+type Begin = { system: SystemParameters } | { scenario: ShippedScenario };
+export interface Breakage {
+  kind: FaultKind;
+  cell: number;
+  magnitude: number;
+}
+
+const kShowMs = 200;
+const kMostEvents = 100;
+// Until the relays have closed: nobody wants to wait for the restart delay before anything happens.
+const kWarmUpMs = 45_000;
+
+export const kFirstSystem: SystemParameters = { cells: 16, capacityAh: 100, socPercent: 60, spreadPercent: 2 };
+
+class Playground {
+  /** missing: this app was built without the simulator. */
+  state = $state<'idle' | 'loading' | 'ready' | 'missing' | 'failed'>('idle');
+  problem = $state.raw<Refusal | null>(null);
+  seen = $state.raw<Seen | null>(null);
+  events = $state.raw<Event[]>([]);
+  scenarios = $state.raw<ShippedScenario[]>([]);
+  /** Id of the scenario that plays; empty: a system of one's own. */
+  scenario = $state('');
+  /** What one's own system is; the design begins with the same. */
+  system = $state<SystemParameters>({ ...kFirstSystem });
+  playing = $state(false);
+  speed = $state(1);
+  behind = $state(false);
+  packIndex = $state(0);
+  knobs = $state<Knobs>({ sun_factor: null, sun_share: null, cloudiness: null, house_w: null, ambient_c: null });
+  designing = $state.raw<{ day: number; days: number; result: DesignResult } | null>(null);
+  #views = $state.raw<Record<string, SettingView>>({});
+  #simulation: Simulation | null = null;
+  #latest: Seen | null = null;
+  #shownAt = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
+
+  #of = $derived(this.seen?.packs[this.packIndex] ?? this.seen?.packs[0]);
+  /** With times of the page's clock, so that ages are those of the simulation. */
+  pack = $derived(this.seen && this.#of ? shifted(this.#of.status, clock.now - this.seen.at) : undefined);
+  settings = $derived<Settings | undefined>(
+    Object.keys(this.#views).length > 0 ? settingsOf(this.#views, this.#of?.status) : undefined);
+  now = $derived(this.#of);
+
+  /** Starts the worker once; later calls go on with what was there. */
+  async open(): Promise<void> {
+    if (this.state === 'loading' || this.state === 'ready') return;
+    if (wasm === null || scenarios === null) return void (this.state = 'missing');
+    this.state = 'loading';
+    const worker = new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
+    worker.onerror = () => this.#fail({ code: 'broken', sentence: '' });
+    this.#simulation = new Simulation(worker, {
+      snapshot: (snapshot, { behind }) => this.#take(snapshot as Seen, behind),
+      events: ({ events }) => (this.events = [...(events as Event[])].reverse().concat(this.events).slice(0, kMostEvents)),
+      designProgress: (day, days, result) => (this.designing = { day, days, result }),
+      broken: (error) => this.#fail(error),
+    });
+    const loaded = await this.#simulation.ask({ do: 'load', wasm });
+    if (loaded.error) return this.#fail(loaded.error);
+    this.state = 'ready';
+    await this.begin({ system: this.system });
+    this.play(1);
+    this.scenarios = await scenarios().then((file) => file.default, () => []);
+  }
+
+  #fail(error: Refusal): void {
+    this.problem = error;
+    this.state = 'failed';
+    this.playing = false;
+    this.#simulation?.close();
+    this.#simulation = null;
+  }
+
+  #take(snapshot: Seen, behind: boolean): void {
+    this.#latest = snapshot;
+    this.behind = behind;
+    clearTimeout(this.#later);
+    const due = this.#shownAt + kShowMs - performance.now();
+    if (due <= 0) this.#show();
+    else this.#later = setTimeout(() => this.#show(), due);
+  }
+  #show(): void {
+    this.#shownAt = performance.now();
+    this.seen = this.#latest;
+  }
+
+  /** What is refused stands in `problem` until the next thing goes well. */
+  async ask<T extends object = { done: true }>(what: Ask): Promise<Answer<T>> {
+    if (!this.#simulation) return { error: { code: 'not_loaded', sentence: '' } };
+    const answer = await this.#simulation.ask<T>(what);
+    this.problem = answer.error ?? null;
+    return answer;
+  }
+
+  async begin(what: Begin): Promise<void> {
+    const wasPlaying = this.playing;
+    await this.ask({ do: 'pause' });
+    const plan = 'system' in what ? planOf($state.snapshot(what.system) as SystemParameters) : what.scenario.plan;
+    this.events = [];
+    this.packIndex = 0;
+    const begun = await this.ask({ do: 'start', plan });
+    if (begun.error) return;
+    this.scenario = 'scenario' in what ? what.scenario.id : '';
+    for (const knob of Object.keys(this.knobs) as (keyof Knobs)[]) this.knobs[knob] = null;
+    await this.ask({ do: 'step', ms: kWarmUpMs });
+    await this.#readSettings();
+    if (wasPlaying) this.play(this.speed);
+  }
+  async #readSettings(): Promise<void> {
+    const view = await this.ask<{ settings: Record<string, SettingView> }>({ do: 'settings', pack: this.packIndex + 1 });
+    if (!view.error) this.#views = view.settings;
+  }
+
+  play(speed: number): void {
+    this.speed = speed;
+    this.playing = true;
+    void this.ask({ do: 'play', speed });
+  }
+  pause(): void {
+    this.playing = false;
+    void this.ask({ do: 'pause' });
+  }
+  async choosePack(index: number): Promise<void> {
+    this.packIndex = index;
+    await this.#readSettings();
+  }
+  turn(knob: keyof Knobs, value: number | null): void {
+    this.knobs[knob] = value;
+    void this.ask({ do: 'turn', knob, value });
+  }
+  async break(what: Breakage, on: boolean): Promise<void> {
+    const place = { cell: what.cell, pack: this.packIndex + 1, magnitude: what.magnitude };
+    await this.ask({ do: 'fault', kind: what.kind, on, place });
+  }
+  switches(positions: number): void {
+    void this.ask({ do: 'switches', positions, pack: this.packIndex + 1 });
+  }
+  async button(down: boolean): Promise<void> {
+    await this.ask({ do: 'button', down, pack: this.packIndex + 1 });
+    if (!down) await this.#readSettings();
+  }
+
+  async design(system: SystemParameters, weeks: boolean): Promise<Answer<DesignResult>> {
+    this.designing = null;
+    return this.ask<DesignResult>({ do: 'design', plan: planOf($state.snapshot(system) as SystemParameters), weeks });
+  }
+  async stopDesign(): Promise<void> {
+    await this.ask({ do: 'stopDesign' });
+  }
+
+  /** The screen is left: time stands still, and nothing is lost. */
+  rest(): void {
+    if (this.state === 'ready') void this.ask({ do: 'pause' });
+  }
+  wake(): void {
+    if (this.state === 'ready' && this.playing) this.play(this.speed);
+  }
+}
+
+export const playground = new Playground();

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import type { CellNow } from './engine/types';
+import { ledOf, shifted, spotsOf, stepFrom, toggled, vBypassOf } from './shown';
+
+test('every time in a pack is shifted, and nothing else', () => {
+  const pack = { data_at: 1000, cells: { 1: { mv: 3300, at: 900 } }, links: [{ at: null, bytes: 5 }], cells_at: null };
+  expect(shifted(pack, 50)).toEqual({
+    data_at: 1050, cells: { 1: { mv: 3300, at: 950 } }, links: [{ at: null, bytes: 5 }], cells_at: null,
+  });
+  expect(pack.data_at, 'the snapshot itself stays').toBe(1000);
+});
+
+const kCell: CellNow = {
+  v: 3.3, soc_percent: 50, cell_c: 20, board_c: 20, bypass: false, powered: true, led: false, since_flash_ms: 900,
+};
+
+test('a LED flashes while messages pass, is on while its board bypasses, and dark behind a break (CELL-6, CHAIN-4)', () => {
+  expect(ledOf(kCell, 1000)).toBe('flashing');
+  expect(ledOf({ ...kCell, bypass: true, led: true }, 1000)).toBe('on');
+  expect(ledOf({ ...kCell, since_flash_ms: 3001 }, 1000)).toBe('dark');
+  expect(ledOf({ ...kCell, since_flash_ms: 1600 }, 500)).toBe('dark');
+  expect(ledOf({ ...kCell, since_flash_ms: null }, 1000)).toBe('dark');
+  expect(ledOf({ ...kCell, bypass: true, powered: false }, 1000)).toBe('dark');
+});
+
+test('arrow keys walk from the IN board along every board and wire to the relays, and stop at the ends', () => {
+  const spots = spotsOf(2);
+  expect(spots.map((one) => one.at)).toEqual(['in', 'cell', 'wire', 'cell', 'wire', 'out', 'relay', 'relay']);
+  expect(stepFrom(spots, { at: 'cell', cell: 1 }, 1)).toEqual({ at: 'wire', cell: 1 });
+  expect(stepFrom(spots, { at: 'in' }, -1)).toEqual({ at: 'in' });
+  expect(stepFrom(spots, { at: 'out' }, 99)).toEqual({ at: 'relay', relay: 2 });
+});
+
+test('switches 2, 6 and 7 are V-bypass as in the manual (IN-1)', () => {
+  expect(vBypassOf(0b0000_0100), 'switch 3 has nothing to do with it').toBe(3.4);
+  expect(vBypassOf(0b0100_0000)).toBe(3.5);
+  expect(vBypassOf(0b0010_0000)).toBe(3.6);
+  expect(vBypassOf(0b0000_0010)).toBe(4.0);
+  expect(vBypassOf(0b0110_0010)).toBe(4.3);
+  expect(toggled(0b100, 1)).toBe(0b101);
+  expect(toggled(0b101, 3)).toBe(0b001);
+});

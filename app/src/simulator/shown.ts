@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the screens need of a snapshot: a pack whose times are those of the page's clock, its settings, its boards.
+import type { Pack, Settings } from '../api/schema';
+import type { CellNow, FaultNow, PackSnapshot, SettingView } from './engine/types';
+
+const isTime = (key: string) => key === 'at' || key.endsWith('_at');
+
+/** A copy in which every time is later by so much: simulated time beside the clock on the wall. Ages stay what they are. */
+export function shifted<T>(value: T, byMs: number): T {
+  if (Array.isArray(value)) return value.map((one) => shifted(one, byMs)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, one] of Object.entries(value)) {
+    copy[key] = isTime(key) && typeof one === 'number' ? one + byMs : shifted(one, byMs);
+  }
+  return copy as T;
+}
+
+/** As the gateway would tell them; a PIN is of no matter here. */
+export function settingsOf(views: Record<string, SettingView>, pack: Pack | undefined): Settings {
+  const bypass = pack?.setup?.v_bypass_mv;
+  return {
+    read_at: null,
+    settings: views,
+    v_bypass: { value: typeof bypass === 'number' ? bypass / 1000 : null, unit: 'V' },
+    signed_in: true,
+    factory_pin: false,
+    pin_locked_s: 0,
+    abilities: {},
+  } as unknown as Settings;
+}
+
+/** What one who stands before a board sees of its LED (CELL-6, CHAIN-4). */
+export type Led = 'on' | 'flashing' | 'dark';
+
+export function ledOf(cell: CellNow, cycleMs: number): Led {
+  if (!cell.powered || cell.bridged) return 'dark';
+  if (cell.bypass) return 'on';
+  return cell.since_flash_ms !== null && cell.since_flash_ms <= 3 * cycleMs ? 'flashing' : 'dark';
+}
+
+/** A place in the row of boards. Wire 0 comes from the IN board, wire n leads away from cell n. */
+export type Spot =
+  | { at: 'in' }
+  | { at: 'out' }
+  | { at: 'wire'; cell: number }
+  | { at: 'cell'; cell: number }
+  | { at: 'relay'; relay: 1 | 2 };
+
+export const sameSpot = (a: Spot, b: Spot): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** IN, its wire, each cell with its wire, OUT, and the two relays: as they hang together. */
+export function spotsOf(cells: number): Spot[] {
+  const spots: Spot[] = [{ at: 'in' }];
+  for (let cell = 1; cell <= cells; cell += 1) spots.push({ at: 'cell', cell }, { at: 'wire', cell });
+  return [...spots, { at: 'out' }, { at: 'relay', relay: 1 }, { at: 'relay', relay: 2 }];
+}
+
+/** Where arrow keys lead: one on, or a row of the picture up or down. */
+export function stepFrom(spots: Spot[], here: Spot, by: number): Spot {
+  const index = Math.max(0, spots.findIndex((one) => sameSpot(one, here)));
+  return spots[Math.min(spots.length - 1, Math.max(0, index + by))] ?? here;
+}
+
+const kVBypassBits: [bit: number, switchNumber: number][] = [
+  [4, 2],
+  [2, 6],
+  [1, 7],
+];
+const kVBypass = [3.4, 3.5, 3.6, 3.7, 4.0, 4.1, 4.2, 4.3];
+
+export const isOn = (switches: number, number: number): boolean => (switches & (1 << (number - 1))) !== 0;
+export const toggled = (switches: number, number: number): number => switches ^ (1 << (number - 1));
+
+/** V-bypass that switches 2, 6 and 7 stand for (IN-1). */
+export function vBypassOf(switches: number): number {
+  const index = kVBypassBits.reduce((sum, [bit, number]) => sum + (isOn(switches, number) ? bit : 0), 0);
+  return kVBypass[index] ?? 3.4;
+}
+
+export const isBroken = (faults: FaultNow[], pack: number, kind: string, cell: number): boolean =>
+  faults.some((one) => one.kind === kind && one.pack === pack && one.cell === cell);
+
+export type Simulated = PackSnapshot<Pack>;
