@@ -5,6 +5,8 @@ import { expect, open, test } from './house/test';
 import { wholeHouse } from './house/whole_house';
 
 const house = wholeHouse();
+// One test goes offline, and the frame around the screen goes on looking for its gateway.
+test.use({ provoked: [/ERR_INTERNET_DISCONNECTED/] });
 
 async function simulator(page: Page): Promise<void> {
   await open(page, house.gateway(), 'simulator');
@@ -76,4 +78,76 @@ test('a system of one’s own, and shipped scenarios', async ({ page }) => {
   await expect(page.getByTestId('bank')).toBeVisible();
   await page.getByRole('main').getByRole('combobox', { name: /^Battery/ }).selectOption({ index: 1 });
   await expect(page.getByTestId('bank')).toContainText('allowed by all batteries');
+});
+
+const part = (page: Page, name: string | RegExp) =>
+  page.getByRole('group', { name: 'Boards and wires' }).getByRole('button', { name });
+
+test('a wire is cut and mended by the keyboard: the place is named, and LEDs behind it go dark', async ({ page }) => {
+  await simulator(page);
+  const picture = page.getByRole('group', { name: 'Boards and wires' });
+  await part(page, /^Cell 1,/).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(part(page, /^Wire between cell 1 and cell 2/)).toBeFocused();
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('heading', { name: 'Wire between cell 3 and cell 4' })).toBeVisible();
+  await expect(picture.locator('[tabindex="0"]')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Cut the wire' }).focus();
+  await page.keyboard.press('Enter');
+
+  await expect(page.getByTestId('sim-headline')).toHaveText('No data from cell 3.');
+  await expect(page.getByTestId('lamp-E')).toHaveAttribute('data-state', 'on');
+  await expect(page.getByTestId('relay-charge')).toHaveAttribute('data-state', 'open');
+  await expect(part(page, /^Cell 3, LED flashes/)).toBeVisible();
+  await expect(part(page, /^Cell 4, LED dark/)).toBeVisible();
+  await expect(part(page, /^Charge relay, Its contact is open/)).toBeVisible();
+  await expect(page.getByTestId('sim-events')).toContainText('Broken: Wire between cell 3 and cell 4.');
+
+  await page.getByTestId('sim-broken').getByRole('button', { name: 'Mend' }).click();
+  await page.getByRole('button', { name: '1 min/s' }).click();
+  await expect(page.getByTestId('lamp-E')).toHaveAttribute('data-state', 'off');
+  await expect(page.getByTestId('relay-charge')).toHaveAttribute('data-state', 'closed');
+});
+
+test('a heated cell passes T-max, and the sentence names it', async ({ page }) => {
+  await simulator(page);
+  await part(page, /^Cell 5,/).click();
+  await page.getByRole('button', { name: 'Heat the cell by 75 °C' }).click();
+  await page.getByRole('button', { name: '10 min/s' }).click();
+  await expect(page.getByTestId('sim-headline')).toContainText('Cell 5 is too warm');
+  await expect(page.getByTestId('relay-load')).toHaveAttribute('data-state', 'open');
+});
+
+test('a welded relay goes on passing current, and that is an alarm', async ({ page }) => {
+  await simulator(page);
+  await part(page, /^Charge relay/).click();
+  await page.getByRole('button', { name: 'Weld the charge relay’s contact' }).click();
+  await part(page, /^Cell 2,/).click();
+  await page.getByRole('button', { name: 'Its board reads 0.35 V too much' }).click();
+  await page.getByRole('button', { name: '1 min/s' }).click();
+  await expect(page.getByTestId('sim-headline')).toContainText('the charge relay did not open');
+});
+
+test('option switches are those of the IN board: switch 7 makes V-bypass 3.5 V', async ({ page }) => {
+  await simulator(page);
+  await part(page, 'IN board').click();
+  const seven = page.getByRole('switch', { name: /^7/ });
+  await expect(seven).not.toBeChecked();
+  await seven.click();
+  await expect(seven).toBeChecked();
+  await expect(page.getByTestId('sim-part')).toContainText('3.50 V');
+  await expect(page.getByRole('group', { name: 'All cells' })).toContainText('V-bypass 3.500 V');
+});
+
+test('without its power the OUT board opens both contacts and is silent; with it, it goes on', async ({ page }) => {
+  await simulator(page);
+  await part(page, 'OUT board').click();
+  await expect(page.getByTestId('sim-part')).toContainText('Charge LED: flashes');
+  const power = page.getByRole('button', { name: 'Take the OUT board’s power away' });
+  await power.click();
+  await expect(part(page, /^Charge relay, Its contact is open/)).toBeVisible();
+  await expect(part(page, /^Load relay, Its contact is open/)).toBeVisible();
+  await power.click();
+  await page.getByRole('button', { name: '1 min/s' }).click();
+  await expect(part(page, /^Charge relay, Its contact is closed/)).toBeVisible();
 });

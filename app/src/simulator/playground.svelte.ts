@@ -7,22 +7,25 @@ import type { Ask } from './engine/messages';
 import { planOf } from './engine/plan';
 import { Simulation } from './engine/simulation';
 import type {
-  Answer, DesignResult, FaultKind, Knobs, Refusal, SettingView, ShippedScenario, Snapshot, SystemParameters,
+  Answer, DesignResult, FaultNow, Knobs, Refusal, SettingView, ShippedScenario, Snapshot, SystemParameters,
 } from './engine/types';
+import type { Offer } from './faults';
 import { settingsOf, shifted } from './shown';
 
 type Seen = Snapshot<Pack, Bank>;
 type Begin = { system: SystemParameters } | { scenario: ShippedScenario };
-export interface Breakage {
-  kind: FaultKind;
-  cell: number;
-  magnitude: number;
-}
 
 const kShowMs = 200;
 const kMostEvents = 100;
 // Until the relays have closed: nobody wants to wait for the restart delay before anything happens.
 const kWarmUpMs = 45_000;
+
+const kBetweenMs = 400;
+const kPresses = {
+  short: { times: 1, ms: 300 },
+  three: { times: 3, ms: 300 },
+  long: { times: 1, ms: 5_500 },
+} as const;
 
 export const kFirstSystem: SystemParameters = { cells: 16, capacityAh: 100, socPercent: 60, spreadPercent: 2 };
 
@@ -142,16 +145,26 @@ class Playground {
     this.knobs[knob] = value;
     void this.ask({ do: 'turn', knob, value });
   }
-  async break(what: Breakage, on: boolean): Promise<void> {
-    const place = { cell: what.cell, pack: this.packIndex + 1, magnitude: what.magnitude };
-    await this.ask({ do: 'fault', kind: what.kind, on, place });
+  break({ kind, cell, magnitude }: Offer, on: boolean): void {
+    void this.ask({ do: 'fault', kind, on, place: { cell, pack: this.packIndex + 1, magnitude } });
   }
   switches(positions: number): void {
     void this.ask({ do: 'switches', positions, pack: this.packIndex + 1 });
   }
-  async button(down: boolean): Promise<void> {
-    await this.ask({ do: 'button', down, pack: this.packIndex + 1 });
-    if (!down) await this.#readSettings();
+  mend(fault: FaultNow): void {
+    void this.ask({ do: 'fault', kind: fault.kind, on: false, place: { cell: fault.cell, pack: fault.pack } });
+  }
+  /** The OUT board's button (OUT-2), in simulated time. */
+  async press(how: keyof typeof kPresses): Promise<void> {
+    const { times, ms } = kPresses[how];
+    const pack = this.packIndex + 1;
+    for (let i = 0; i < times; i += 1) {
+      await this.ask({ do: 'button', down: true, pack });
+      await this.ask({ do: 'step', ms });
+      await this.ask({ do: 'button', down: false, pack });
+      await this.ask({ do: 'step', ms: kBetweenMs });
+    }
+    await this.#readSettings();
   }
 
   async design(system: SystemParameters, weeks: boolean): Promise<Answer<DesignResult>> {

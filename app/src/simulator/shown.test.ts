@@ -26,7 +26,7 @@ test('a LED flashes while messages pass, is on while its board bypasses, and dar
 
 test('arrow keys walk from the IN board along every board and wire to the relays, and stop at the ends', () => {
   const spots = spotsOf(2);
-  expect(spots.map((one) => one.at)).toEqual(['in', 'cell', 'wire', 'cell', 'wire', 'out', 'relay', 'relay']);
+  expect(spots.map((one) => one.at)).toEqual(['in', 'cell', 'wire', 'cell', 'out', 'relay', 'relay']);
   expect(stepFrom(spots, { at: 'cell', cell: 1 }, 1)).toEqual({ at: 'wire', cell: 1 });
   expect(stepFrom(spots, { at: 'in' }, -1)).toEqual({ at: 'in' });
   expect(stepFrom(spots, { at: 'out' }, 99)).toEqual({ at: 'relay', relay: 2 });

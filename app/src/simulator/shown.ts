@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the screens need of a snapshot: a pack whose times are those of the page's clock, its settings, its boards.
 import type { Pack, Settings } from '../api/schema';
-import type { CellNow, FaultNow, PackSnapshot, SettingView } from './engine/types';
+import type { CellNow, SettingView } from './engine/types';
 
 const isTime = (key: string) => key === 'at' || key.endsWith('_at');
 
@@ -39,7 +39,7 @@ export function ledOf(cell: CellNow, cycleMs: number): Led {
   return cell.since_flash_ms !== null && cell.since_flash_ms <= 3 * cycleMs ? 'flashing' : 'dark';
 }
 
-/** A place in the row of boards. Wire 0 comes from the IN board, wire n leads away from cell n. */
+/** A place in the row of boards. A wire is the one behind its cell, towards the OUT board. */
 export type Spot =
   | { at: 'in' }
   | { at: 'out' }
@@ -49,10 +49,11 @@ export type Spot =
 
 export const sameSpot = (a: Spot, b: Spot): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** IN, its wire, each cell with its wire, OUT, and the two relays: as they hang together. */
+/** IN, each cell with the wire to the next one, OUT, and the two relays: as they hang together. */
 export function spotsOf(cells: number): Spot[] {
   const spots: Spot[] = [{ at: 'in' }];
-  for (let cell = 1; cell <= cells; cell += 1) spots.push({ at: 'cell', cell }, { at: 'wire', cell });
+  for (let cell = 1; cell < cells; cell += 1) spots.push({ at: 'cell', cell }, { at: 'wire', cell });
+  spots.push({ at: 'cell', cell: cells });
   return [...spots, { at: 'out' }, { at: 'relay', relay: 1 }, { at: 'relay', relay: 2 }];
 }
 
@@ -77,8 +78,3 @@ export function vBypassOf(switches: number): number {
   const index = kVBypassBits.reduce((sum, [bit, number]) => sum + (isOn(switches, number) ? bit : 0), 0);
   return kVBypass[index] ?? 3.4;
 }
-
-export const isBroken = (faults: FaultNow[], pack: number, kind: string, cell: number): boolean =>
-  faults.some((one) => one.kind === kind && one.pack === pack && one.cell === cell);
-
-export type Simulated = PackSnapshot<Pack>;
