@@ -2,6 +2,7 @@
 #include "cellwarden/gateway/frame_source.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <ranges>
 #include <variant>
 
@@ -42,7 +43,8 @@ void FrameSource::take(const DataFrame& frame, Milliseconds now) {
   vote(frame, now);
   note(seen_.charge,
        Charge{.soc = core::MilliPercent{frame.soc.count() * 1000},
-              .calibrated = majority([](const Ballot& it) { return it.calibrated; }),
+              .calibrated = cast_ < 2 ? frame.soc_calibrated
+                                      : majority([](const Ballot& it) { return it.calibrated; }),
               .capacity = frame.capacity,
               .stored = frame.energy_stored,
               .in_today = frame.energy_in_today,
@@ -81,13 +83,15 @@ void FrameSource::vote(const DataFrame& frame, Milliseconds now) {
     }
   }
   note(seen_.alarms, alarms, now);
-  const auto relay = [&](Known<RelayView>& known, bool allowed) {
+  const auto relay = [&](Known<RelayView>& known, auto allows) {
+    const bool allowed = majority(allows);
+    if (!allowed && !majority(std::not_fn(allows))) return known.reset();
     RelayView view = known ? known->value : RelayView{};
     view.allowed = allowed;
     note(known, view, now);
   };
-  relay(seen_.charge_relay, majority([](const Ballot& it) { return it.charge_allowed; }));
-  relay(seen_.load_relay, majority([](const Ballot& it) { return it.discharge_allowed; }));
+  relay(seen_.charge_relay, [](const Ballot& it) { return it.charge_allowed; });
+  relay(seen_.load_relay, [](const Ballot& it) { return it.discharge_allowed; });
 }
 
 void FrameSource::take_cell(const DataFrame& frame, Milliseconds now) {

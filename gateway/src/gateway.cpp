@@ -39,12 +39,14 @@ struct Memory {
 void count(Memory& memory, const Status& status, Milliseconds now) {
   Gateway::Counts& counts = memory.counts;
   ++counts.judgements;
-  const auto relay = [](std::optional<bool>& before, bool allowed, std::uint64_t& transitions) {
-    if (before && *before != allowed) ++transitions;
-    before = allowed;
+  const auto relay = [&](const Known<RelayView>& view, std::optional<bool>& before,
+                         std::uint64_t& transitions) {
+    if (!view || !status.has_data()) return;
+    if (before && *before != view->value.allowed) ++transitions;
+    before = view->value.allowed;
   };
-  relay(memory.charge_allowed, status.charge.allowed, counts.charge_transitions);
-  relay(memory.load_allowed, status.load.allowed, counts.load_transitions);
+  relay(status.seen.charge_relay, memory.charge_allowed, counts.charge_transitions);
+  relay(status.seen.load_relay, memory.load_allowed, counts.load_transitions);
   for (const core::Warning warning : core::kWarnings) {
     if (status.warnings.has(warning) && !memory.warnings.has(warning)) {
       ++counts.warnings[static_cast<std::size_t>(warning)];
@@ -182,7 +184,10 @@ class Gateway::State {
     }
   }
 
+  // Not before both relays are known: a row of the history has no word for an unknown one.
   void keep(const Pack& pack, Memory& memory, Times times) {
+    const Observation& seen = pack.status().seen;
+    if (!seen.charge_relay || !seen.load_relay) return;
     if (history_ == nullptr || !memory.keeps_history || !pack.status().has_data()) return;
     if (memory.sampled_at && times.steady - *memory.sampled_at < kSamplePause) return;
     memory.sampled_at = times.steady;

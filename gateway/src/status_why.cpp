@@ -105,7 +105,10 @@ void explain_relay(const Status& status, const Known<RelayView>& relay, Relay wh
                                    : "no data from the pack");
     return;
   }
-  if (!relay) return;
+  if (!relay) {
+    why.sentences.emplace_back("the pack has not told it often enough yet to be believed");
+    return;
+  }
   why.allowed = relay->value.allowed;
   if (why.allowed) return;
   why.inferred = !relay->value.reasons_known;
@@ -147,13 +150,17 @@ std::string whole_sentence(const Status& status) {
   }
   if (status.warnings.has(Warning::communication)) return broken_chain(status);
   std::string text = doing(status);
-  const auto add = [&](const char* what, const Why& why) {
+  const auto add = [&](const char* what, const Known<RelayView>& relay, const Why& why) {
     if (why.allowed || why.sentences.empty()) return;
+    if (!relay) {
+      text += words::say(" {}: not known yet.", what);
+      return;
+    }
     text += words::say(" {} open{}: {}.", what, why.inferred ? ", probably" : "",
                        why.sentences.front());
   };
-  add("Charge relay", status.charge);
-  add("Load relay", status.load);
+  add("Charge relay", status.seen.charge_relay, status.charge);
+  add("Load relay", status.seen.load_relay, status.load);
   return text;
 }
 

@@ -59,7 +59,8 @@ TEST(FrameSource, ACellAboveTheNumberOfCellsIsIgnored) {
 TEST(FrameSource, AStatusBitIsBelievedWhenTwoOfTheLastThreeFramesAgree) {
   FrameSource source;
   source.take(good_frame(1), 0_ms);
-  EXPECT_FALSE(source.observation().charge_relay->value.allowed);  // one frame alone
+  EXPECT_FALSE(source.observation().charge_relay) << "one frame alone says nothing";
+  EXPECT_TRUE(source.observation().charge->value.calibrated);
   source.take(good_frame(2), 1'000_ms);
   EXPECT_TRUE(source.observation().charge_relay->value.allowed);
   DataFrame odd = good_frame(3);
@@ -67,6 +68,23 @@ TEST(FrameSource, AStatusBitIsBelievedWhenTwoOfTheLastThreeFramesAgree) {
   source.take(odd, 2'000_ms);
   EXPECT_TRUE(source.observation().charge_relay->value.allowed);
   source.take(odd, 3'000_ms);
+  EXPECT_FALSE(source.observation().charge_relay->value.allowed);
+}
+
+// APP-7: what was true before the link was lost does not pass for what is true now.
+TEST(FrameSource, AfterAnInterruptionTheRelaysAreUnknownUntilTwoFramesAgree) {
+  FrameSource source;
+  source.take(good_frame(1), 0_ms);
+  source.take(good_frame(2), 1'000_ms);
+  source.interrupted();
+  DataFrame stopped = good_frame(3);
+  stopped.charge_allowed = false;
+  source.take(stopped, 60'000_ms);
+  EXPECT_FALSE(source.observation().charge_relay);
+  source.take(good_frame(4), 61'000_ms);
+  EXPECT_FALSE(source.observation().charge_relay) << "one against one";
+  EXPECT_TRUE(source.observation().load_relay->value.allowed);
+  source.take(stopped, 62'000_ms);
   EXPECT_FALSE(source.observation().charge_relay->value.allowed);
 }
 

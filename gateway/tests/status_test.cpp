@@ -102,6 +102,17 @@ TEST(Status, InferringAllowsForTheFiveMillivoltsOfTheWire) {
   EXPECT_TRUE(judge_one(seen, 0_ms).charge.reasons.empty());
 }
 
+// A data output that has just begun has not told a status bit twice.
+TEST(Status, ARelayThatWasNotToldOfIsNotKnownInsteadOfProbablyOpen) {
+  Observation seen = healthy(0_ms);
+  seen.charge_relay.reset();
+  const Status status = judge_one(seen, 0_ms);
+  EXPECT_FALSE(status.charge.allowed);
+  EXPECT_FALSE(status.charge.inferred);
+  EXPECT_THAT(status.charge.sentences.front(), HasSubstr("has not told"));
+  EXPECT_EQ(status.sentence, "Charging 79 W. Charge relay: not known yet.");
+}
+
 TEST(Status, WhatTheBoardItselfSaysIsNotInferred) {
   Observation seen = healthy(0_ms);
   seen.load_relay->value = {
