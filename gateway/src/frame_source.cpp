@@ -34,12 +34,16 @@ bool FrameSource::majority(Says says) const {
 }
 
 void FrameSource::take(const DataFrame& frame, Milliseconds now) {
-  note(seen_.currents,
-       Currents{.pack_voltage = frame.pack_voltage,
-                .in = frame.current_in,
-                .out = frame.current_out,
-                .battery = frame.battery_current},
-       now);
+  const bool heard = !frame.warnings.has(Warning::communication);
+  if (heard) seen_.newest = now;
+  if (const auto at = heard ? now : told_again_at(seen_.currents, seen_)) {
+    note(seen_.currents,
+         Currents{.pack_voltage = frame.pack_voltage,
+                  .in = frame.current_in,
+                  .out = frame.current_out,
+                  .battery = frame.battery_current},
+         *at);
+  }
   vote(frame, now);
   note(seen_.charge,
        Charge{.soc = core::MilliPercent{frame.soc.count() * 1000},
@@ -65,7 +69,6 @@ void FrameSource::take(const DataFrame& frame, Milliseconds now) {
   take_cell(frame, now);
   take_trailer(frame, now);
   take_settings(frame, now);
-  if (!frame.warnings.has(Warning::communication)) seen_.newest = now;
 }
 
 void FrameSource::vote(const DataFrame& frame, Milliseconds now) {
@@ -103,7 +106,9 @@ void FrameSource::take_cell(const DataFrame& frame, Milliseconds now) {
   if (reading.temperature_valid()) view.temperature = reading.temperature;
   view.voltage_fault = reading.voltage_fault;
   view.temperature_fault = reading.temperature_fault;
-  note(seen_.cells[frame.cell - 1U], view, now);
+  Known<CellView>& known = seen_.cells[frame.cell - 1U];
+  const bool heard = !frame.warnings.has(Warning::communication);
+  if (const auto at = heard ? now : told_again_at(known, seen_)) note(known, view, *at);
 }
 
 void FrameSource::take_trailer(const DataFrame& frame, Milliseconds now) {

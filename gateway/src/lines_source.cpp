@@ -15,6 +15,7 @@ namespace {
 constexpr std::int64_t kWhPerKwh = 1000;
 constexpr std::uint8_t kChargeAllowed = 0x01;
 constexpr std::uint8_t kLoadAllowed = 0x02;
+constexpr std::uint8_t kNoCommunication = 0x04;
 constexpr std::uint8_t kNotCalibrated = 0x80;
 constexpr std::uint8_t kChargeClosed = 0x10;
 constexpr std::uint8_t kLoadClosed = 0x20;
@@ -22,7 +23,7 @@ constexpr std::uint8_t kLoadClosed = 0x20;
 // Bits 2…6 of status byte 1 are E, Vl, Vh, Tl, Th.
 core::Warnings warnings_of(std::uint8_t status_1) {
   constexpr std::array<std::pair<std::uint8_t, Warning>, 5> kBits{
-      {{0x04, Warning::communication},
+      {{kNoCommunication, Warning::communication},
        {0x08, Warning::voltage_low},
        {0x10, Warning::voltage_high},
        {0x20, Warning::temperature_low},
@@ -41,6 +42,12 @@ Group& LinesSource::edit(Known<Group>& known, Milliseconds now) {
   if (!known) known = Read<Group>{};
   known->at = now;
   return known->value;
+}
+
+template <class Group>
+Group* LinesSource::edit_chained(Known<Group>& known, Milliseconds now) {
+  const auto at = heard_ ? now : told_again_at(known, seen_);
+  return at ? &edit(known, *at) : nullptr;
 }
 
 void LinesSource::set_cells(std::size_t count) {
@@ -96,7 +103,9 @@ struct LinesSource::Taker {
     if (reading.temperature_valid()) view.temperature = reading.temperature;
     view.voltage_fault = reading.voltage_fault;
     view.temperature_fault = reading.temperature_fault;
-    source.edit(seen.cells[record.cell - 1U], now) = view;
+    source.heard_ = (record.status_1 & kNoCommunication) == 0;
+    if (source.heard_) seen.newest = now;
+    if (CellView* cell = source.edit_chained(seen.cells[record.cell - 1U], now)) *cell = view;
     source.edit(seen.setup, now).cells = record.cell_count;
     take_status(record);
   }
@@ -177,19 +186,23 @@ struct LinesSource::Taker {
       view.temperature_fault = cell.reading.temperature_fault;
       view.bypass = cell.reading.bypass;
       view.hot = cell.hot;
-      source.edit(seen.cells[line.first - 1U + i], now) = view;
+      auto& known = seen.cells[line.first - 1U + i];
+      if (CellView* told = source.edit_chained(known, now)) *told = view;
     }
     source.count_told(line.cells.size());
   }
   void operator()(const protocol::CurrentsLine& line) const {
-    Currents& currents = source.edit(seen.currents, now);
-    currents.in = line.in;
-    currents.out = line.out;
-    currents.battery = line.battery;
-    source.edit(seen.sensors, now) = {.in_saturated = line.in_saturated,
-                                      .out_saturated = line.out_saturated,
-                                      .second_sensor_lost = line.second_sensor_lost,
-                                      .zeroing = line.zeroing};
+    if (Currents* currents = source.edit_chained(seen.currents, now)) {
+      currents->in = line.in;
+      currents->out = line.out;
+      currents->battery = line.battery;
+    }
+    if (Sensors* sensors = source.edit_chained(seen.sensors, now)) {
+      *sensors = {.in_saturated = line.in_saturated,
+                  .out_saturated = line.out_saturated,
+                  .second_sensor_lost = line.second_sensor_lost,
+                  .zeroing = line.zeroing};
+    }
   }
   void operator()(const protocol::ChargeLine& line) const {
     source.edit(seen.charge, now) = {.soc = line.soc,
@@ -204,6 +217,7 @@ struct LinesSource::Taker {
   void operator()(const protocol::WarningsLine& line) const {
     source.telling_ = Telling::begun;
     source.cells_told_ = 0;
+    source.heard_ = line.known && line.missed == 0;
     source.edit(seen.alarms, now) = {.warnings = line.warnings, .unconfirmed = 0};
     source.edit(seen.chain, now) = {.missed = line.missed,
                                     .cell_count_differs = line.cell_count_differs,
@@ -279,7 +293,6 @@ struct LinesSource::Taker {
       charge.closed = (*record.status_2 & kChargeClosed) != 0;
       load.closed = (*record.status_2 & kLoadClosed) != 0;
     }
-    if ((record.status_1 & 0x04) == 0) seen.newest = now;
   }
 };
 

@@ -50,6 +50,21 @@ TEST(FrameSource, CellsComeInTurnAndEachHasItsOwnAge) {
   EXPECT_FALSE(seen.cells[0]->value.bypass);  // a frame does not tell it
 }
 
+// APP-7: without cell communication a frame tells the last values again.
+TEST(FrameSource, WhatIsToldAgainDuringEIsAsOldAsItWas) {
+  FrameSource source;
+  DataFrame silent = good_frame(1);
+  silent.warnings.set(Warning::communication);
+  source.take(silent, 0_ms);
+  EXPECT_FALSE(source.observation().cells[0]) << "nobody knows how old it is";
+  EXPECT_FALSE(source.observation().currents);
+  for (int i = 0; i < 2; ++i) source.take(good_frame(i + 1), Milliseconds{1'000 + i * 1000});
+  source.take(silent, 3'000_ms);
+  EXPECT_EQ(source.observation().cells[0]->at, 1'000_ms);
+  EXPECT_EQ(source.observation().currents->at, 2'000_ms);
+  EXPECT_EQ(source.observation().alarms->at, 3'000_ms) << "the pack itself is heard";
+}
+
 TEST(FrameSource, ACellAboveTheNumberOfCellsIsIgnored) {
   FrameSource source;
   source.take(good_frame(5), 0_ms);

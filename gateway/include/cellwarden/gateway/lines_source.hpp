@@ -30,6 +30,9 @@ class LinesSource {
 
   template <class Group>
   Group& edit(Known<Group>& known, core::Milliseconds now);
+  // For what comes over the chain; nullptr: not to be taken.
+  template <class Group>
+  Group* edit_chained(Known<Group>& known, core::Milliseconds now);
   [[nodiscard]] bool ours() const { return session_.device == protocol::LinesDevice::ours; }
   void set_cells(std::size_t count);
   void count_told(std::size_t cells);
@@ -42,6 +45,7 @@ class LinesSource {
   std::uint32_t next_event_{0};
   Telling telling_{Telling::unknown};
   std::size_t cells_told_{0};  // in this cycle
+  bool heard_{true};           // it tells of a chain message, not of one that was missed
 };
 
 }  // namespace cellwarden::gateway

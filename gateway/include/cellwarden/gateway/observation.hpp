@@ -171,4 +171,12 @@ struct Observation {
   std::optional<core::Milliseconds> newest;
 };
 
+// What comes over the chain and is told again while no message comes (E) is as old as it was.
+// Nothing: then nobody knows how old it is, and it is not to be taken.
+template <class Group>
+std::optional<core::Milliseconds> told_again_at(const Known<Group>& before,
+                                                const Observation& seen) {
+  return before ? before->at : seen.newest;
+}
+
 }  // namespace cellwarden::gateway
