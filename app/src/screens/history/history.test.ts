@@ -5,7 +5,7 @@ import type { Chart } from '../../api/schema';
 import { places } from './drawings';
 import { pieces } from './lanes';
 import { rangeOf } from './plot';
-import { alone, covers, extremes, middles, pastFrom, wanted, type Line } from './series';
+import { alone, covers, extremes, middles, pastFrom, tabled, wanted, type Line } from './series';
 import {
   byKey, held, kDay, kHour, kLongest, kMinute, kShortest,
   moved, pinched, presetOf, presetView, reachesNow, spanOf, zoomed,
@@ -122,4 +122,13 @@ test('an axis holds what is seen, and noise does not fill it', () => {
 
 test('labels have the digits that tell them apart', () => {
   expect([5, 2.5, 0.5, 0.05, 0.025].map(places)).toEqual([0, 1, 1, 2, 3]);
+});
+
+test('rows of a table are steps that a person counts in', () => {
+  expect(tabled({ from: kNow + 1, to: kNow + 2 * kHour }, 48)).toEqual(
+    { view: { from: kNow, to: kNow + 2 * kHour - 1 }, points: 24 });
+  expect(tabled(day, 48).points).toBe(48);
+  const years = tabled({ from: kNow - kLongest, to: kNow }, 48);
+  expect(years.points).toBeLessThanOrEqual(49);
+  expect((spanOf(years.view) + 1) % (years.points * kDay)).toBe(0);
 });

@@ -100,3 +100,17 @@ export function alone(line: Line): number[] {
   const missing = (i: number) => (line[i] ?? null) === null;
   return line.flatMap((value, i) => (value !== null && missing(i - 1) && missing(i + 1) ? [i] : []));
 }
+
+const kSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400]
+  .map((seconds) => seconds * 1000);
+
+/** As many whole steps as fit into so many rows; a step is one that a person counts in. */
+export function tabled(view: View, rows: number): { view: View; points: number } {
+  const span = spanOf(view);
+  const day = 86_400_000;
+  const step = kSteps.find((one) => span / one <= rows) ?? Math.ceil(span / rows / day) * day;
+  const from = Math.floor(view.from / step) * step;
+  const points = Math.ceil((view.to - from) / step);
+  // A millisecond less: else the gateway would widen its steps to hold the end, too.
+  return { view: { from, to: from + points * step - 1 }, points };
+}
