@@ -102,6 +102,7 @@ void FrameSource::take_cell(const DataFrame& frame, Milliseconds now) {
   if (frame.cell == 0 || frame.cell > frame.cell_count) return;
   const core::CellReading reading = core::cell_reading(frame.cell_voltage, frame.cell_temperature);
   CellView view;
+  view.in_turn = true;
   if (reading.voltage_valid()) view.voltage = reading.voltage;
   if (reading.temperature_valid()) view.temperature = reading.temperature;
   view.voltage_fault = reading.voltage_fault;

@@ -99,6 +99,7 @@ struct LinesSource::Taker {
     if (record.cell == 0 || record.cell > record.cell_count) return;
     const core::CellReading reading = core::cell_reading(record.voltage, record.temperature);
     CellView view;
+    view.in_turn = true;
     if (reading.voltage_valid()) view.voltage = reading.voltage;
     if (reading.temperature_valid()) view.temperature = reading.temperature;
     view.voltage_fault = reading.voltage_fault;

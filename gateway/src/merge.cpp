@@ -12,6 +12,13 @@ bool stale(Milliseconds at, Milliseconds cycle, Milliseconds now) {
   return now - at > cycle * kStaleCycles;
 }
 
+bool stale(const Read<CellView>& cell, const Status& status, Milliseconds now) {
+  if (status.seen.newest && stale(*status.seen.newest, status.cycle, now)) return true;
+  if (!cell.value.in_turn) return stale(cell.at, status.cycle, now);
+  const auto others = static_cast<std::int64_t>(status.seen.cells.size()) - 1;
+  return stale(cell.at + status.cycle * others, status.cycle, now);
+}
+
 namespace {
 
 struct Freshness {

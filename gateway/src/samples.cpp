@@ -12,11 +12,9 @@ std::optional<Wide> number(const std::optional<Quantity>& value) {
   return value ? std::optional<Wide>{value->count()} : std::nullopt;
 }
 
-history::CellSample cell_sample(const Known<CellView>& cell, core::Milliseconds cycle,
-                                std::size_t cells, core::Milliseconds now) {
-  // In a data output frame each cell comes once a rotation.
-  const core::Milliseconds rotation = cycle * static_cast<std::int64_t>(cells + kStaleCycles);
-  if (!cell || now - cell->at > rotation) return {};
+history::CellSample cell_sample(const Known<CellView>& cell, const Status& status,
+                                core::Milliseconds now) {
+  if (!cell || stale(*cell, status, now)) return {};
   history::CellSample sample;
   sample.mv = number<std::int32_t>(cell->value.voltage);
   if (cell->value.temperature) {
@@ -65,7 +63,7 @@ KeptSample sample_of(const Status& status, core::Milliseconds now, core::Millise
   sample.load_closed = status.load.allowed;
   kept.cells.reserve(seen.cells.size());
   for (const auto& cell : seen.cells) {
-    kept.cells.push_back(cell_sample(cell, status.cycle, seen.cells.size(), now));
+    kept.cells.push_back(cell_sample(cell, status, now));
   }
   return kept;
 }

@@ -225,7 +225,7 @@ json cell_json(const Status& status, std::size_t i, Milliseconds newest, Times t
             {"c", thousandth(cell.temperature)},
             {"bypass", flag(cell.bypass)}};
   if (newest - known->at > kTogether) made["at"] = moment(known->at, times);
-  if (stale(known->at, status.cycle, times.steady)) made["stale"] = true;
+  if (stale(*known, status, times.steady)) made["stale"] = true;
   if (cell.hot) made["hot"] = true;
   if (cell.voltage_fault != core::ReadingFault::none) {
     made["voltage_fault"] = word(cell.voltage_fault);

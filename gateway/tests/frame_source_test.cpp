@@ -47,6 +47,7 @@ TEST(FrameSource, CellsComeInTurnAndEachHasItsOwnAge) {
   EXPECT_EQ(seen.cells[0]->at, 0_ms);
   EXPECT_EQ(seen.cells[3]->value.voltage, 3'304_mV);
   EXPECT_EQ(seen.cells[3]->at, 3'000_ms);
+  EXPECT_TRUE(seen.cells[0]->value.in_turn);
   EXPECT_FALSE(seen.cells[0]->value.bypass);  // a frame does not tell it
 }
 

@@ -38,6 +38,30 @@ TEST(CellsJson, OnlyACellThatIsOlderThanTheNewestOneHasItsOwnTime) {
   EXPECT_TRUE(cells["1"]["bypass"].is_null());  // not told, not inferred
 }
 
+// OUT-3: a data output frame brings one cell a cycle, so the four come round in 4 s.
+TEST(CellsJson, ACellThatComesInTurnIsStaleWhenItsTurnWasDueThreeCyclesAgo) {
+  Observation seen = healthy(0_ms);
+  for (auto& cell : seen.cells) cell->value.in_turn = true;
+  const auto is_stale = [&](core::Milliseconds now) {
+    seen.newest = now;
+    const json cells = cells_json(judge_one(seen, now), {.steady = now, .wall = 1'000'000_ms});
+    return cells["2"].contains("stale");
+  };
+  EXPECT_FALSE(is_stale(3'001_ms));
+  EXPECT_FALSE(is_stale(6'000_ms));
+  EXPECT_TRUE(is_stale(6'001_ms));
+}
+
+TEST(CellsJson, NoCellIsFresherThanTheNewestMessage) {
+  Observation seen = healthy(0_ms);
+  for (auto& cell : seen.cells) cell->value.in_turn = true;
+  const auto cell = [&](core::Milliseconds now) {
+    return cells_json(judge_one(seen, now), {.steady = now, .wall = 1'000'000_ms})["2"];
+  };
+  EXPECT_FALSE(cell(3'000_ms).contains("stale"));
+  EXPECT_TRUE(cell(3'001_ms).contains("stale"));
+}
+
 TEST(SettingsJson, ThePinIsNeverInIt) {
   const json settings = settings_json(judge_one(healthy(0_ms), 0_ms));
   EXPECT_FALSE(settings.contains("pin"));

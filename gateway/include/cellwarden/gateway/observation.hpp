@@ -138,6 +138,7 @@ struct CellView {
   core::ReadingFault temperature_fault{core::ReadingFault::none};
   std::optional<bool> bypass;  // told by our boards; else inferred from V-bypass, not here
   bool hot{false};             // CELL-5
+  bool in_turn{false};         // this link tells one cell a cycle, so it comes once in a rotation
 };
 
 // The settings that the link told, and which of them: a data output frame has four.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is true of a pack now: what its links told, merged, and judged by its age. Old numbers never
-// pass for live ones (APP-7): after 3 cycles a value is stale, after 20 s without any there is no
-// data, which is warning E and allows nothing.
+// pass for live ones (APP-7): a value is stale when its turn was missed for 3 cycles, and after 20
+// s without any there is no data, which is warning E and allows nothing.
 #pragma once
 
 #include <span>
@@ -76,5 +76,8 @@ Status judge(std::span<const Observation* const> links, core::Milliseconds now);
 
 // Is a value that was read then stale now?
 [[nodiscard]] bool stale(core::Milliseconds at, core::Milliseconds cycle, core::Milliseconds now);
+// A cell that comes in turn is stale when its turn was due 3 cycles ago; every cell is when the
+// newest message of the pack is stale.
+[[nodiscard]] bool stale(const Read<CellView>& cell, const Status& status, core::Milliseconds now);
 
 }  // namespace cellwarden::gateway
