@@ -97,6 +97,7 @@ PackBench::PackBench(const Scenario& scenario, int number, const BenchOptions& o
     : number_{number},
       plan_{scenario.packs[static_cast<std::size_t>(number - 1)]},
       fidelity_{options.fidelity},
+      listener_{number == 1 ? options.listener : nullptr},
       generation_{options.generation},
       faults_{faults},
       shared_cable_{scenario.site.wiring != Wiring::separate || !plan_.sensor_out},

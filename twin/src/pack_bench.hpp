@@ -162,6 +162,7 @@ class PackBench {
   bool act_out(const boards::OutBoardOutputs& out, std::span<const std::uint8_t> line,
                WorldTime time);
   boards::Samples sample(std::size_t index);
+  [[nodiscard]] std::span<const std::uint8_t> memory_of(std::size_t index) const;
   boards::Samples samples_of(Place& place, double volts, double celsius);
   boards::CurrentSamples sample_currents(WorldTime time);
   void follow_resistor(std::size_t index, bool on);
@@ -202,6 +203,7 @@ class PackBench {
   int number_;
   PackPlan plan_;
   Fidelity fidelity_;
+  BoardListener* listener_;
   protocol::Generation generation_;
   const FaultBook& faults_;
   bool shared_cable_;

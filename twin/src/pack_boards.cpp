@@ -78,11 +78,13 @@ void PackBench::power_up(std::size_t index, WorldTime time) {
   } else {
     cells_[index - 1] = boards::power_up_cell_board(now);
   }
+  if (listener_ != nullptr) listener_->powered_up(cell_of(index), memory_of(index), button_, now);
   wake(index, time);
 }
 
 void PackBench::power_off(std::size_t index) {
   places_[index].powered = false;
+  if (listener_ != nullptr) listener_->powered_off(cell_of(index));
   wake(index, kNever);
   follow_resistor(index, false);
 }
@@ -110,6 +112,11 @@ boards::Samples PackBench::sample(std::size_t index) {
   Place& place = places_[index];
   return samples_of(place, plant_.sensed_voltage(place.senses, pack_a_, false),
                     plant_.board_temperature_c(place.senses));
+}
+
+std::span<const std::uint8_t> PackBench::memory_of(std::size_t index) const {
+  if (index == 0) return in_memory_.bytes();
+  return index == last() ? out_memory_.bytes() : std::span<const std::uint8_t>{};
 }
 
 boards::Samples PackBench::samples_of(Place& place, double volts, double celsius) {
@@ -172,6 +179,9 @@ void PackBench::step_in(WorldTime time) {
   if (now >= in_.message_due) inputs.currents = sample_currents(time);
   const std::span<std::uint8_t> out{room.data(), whole ? 0 : room.size()};
   boards::InBoardOutputs result = boards::step(in_, inputs, out, now);
+  if (listener_ != nullptr) {
+    listener_->stepped(in_, inputs, result, out.first(result.written), now);
+  }
   if (result.operation) in_memory_.carry_out(*result.operation);
   if (result.begin) {
     in_as_ = out_as_ = current_s_ = 0;
@@ -189,6 +199,7 @@ void PackBench::step_in(WorldTime time) {
     inputs.memory = in_memory_.bytes();
     inputs.currents.reset();
     result = boards::step(in_, inputs, {}, now);
+    if (listener_ != nullptr) listener_->stepped(in_, inputs, result, {}, now);
     if (result.operation) in_memory_.carry_out(*result.operation);
     follow_resistor(0, result.bypass);
   } else if (result.bypass != place.resistor) {
@@ -206,7 +217,11 @@ void PackBench::step_cell(std::size_t index, std::span<const std::uint8_t> bytes
   std::array<std::uint8_t, chain::kReportBytes> report{};
   const std::span<std::uint8_t> room =
       bytes.empty() ? std::span<std::uint8_t>{report} : std::span<std::uint8_t>{out};
-  boards::CellBoardOutputs result = boards::step(board, {.bytes = bytes, .samples = {}}, room, now);
+  const boards::CellBoardInputs inputs{.bytes = bytes, .samples = {}};
+  boards::CellBoardOutputs result = boards::step(board, inputs, room, now);
+  if (listener_ != nullptr) {
+    listener_->stepped(cell_of(index), board, inputs, result, room.first(result.written), now);
+  }
   if (result.written > 0) {
     out.assign(room.begin(), room.begin() + static_cast<std::ptrdiff_t>(result.written));
     const WorldTime sent =
@@ -215,8 +230,12 @@ void PackBench::step_cell(std::size_t index, std::span<const std::uint8_t> bytes
   }
   if (result.sample_now) {
     // As a step with the samples and nothing else would do.
-    boards::take_samples(board.monitor, sample(index), now);
+    const boards::Samples samples = sample(index);
+    boards::take_samples(board.monitor, samples, now);
     result.wake_at = boards::wake_at(board, now);
+    if (listener_ != nullptr) {
+      listener_->sampled(cell_of(index), samples, board.monitor, result.wake_at, now);
+    }
     follow_resistor(index, boards::resistor_on(board.monitor));
   } else if (result.bypass != place.resistor) {
     follow_resistor(index, result.bypass);
@@ -259,8 +278,15 @@ void PackBench::step_out(std::span<const std::uint8_t> bytes, WorldTime time) {
   const std::vector<std::uint8_t> from_client = std::exchange(to_board_, {});
   inputs.line = from_client;
   const boards::OutBoardOutputs out = boards::step(out_, inputs, room, now);
+  if (listener_ != nullptr) {
+    listener_->stepped(out_, inputs, out, room.first(out.line_written), now);
+  }
   if (act_out(out, room, time)) {
-    boards::take_samples(out_.monitor, sample(last()), now);
+    const boards::Samples samples = sample(last());
+    boards::take_samples(out_.monitor, samples, now);
+    if (listener_ != nullptr) {
+      listener_->sampled(cell_of(last()), samples, out_.monitor, out.wake_at, now);
+    }
     follow_resistor(last(), boards::resistor_on(out_.monitor));
   } else if (out.bypass != place.resistor) {
     follow_resistor(last(), out.bypass);

@@ -61,6 +61,10 @@ void PackBench::transmit_whole(std::size_t to, WorldTime begin) {
 
 void PackBench::transmit(std::size_t to, std::vector<std::uint8_t> bytes, WorldTime begin) {
   if (!pass_wire(faults_, number_, static_cast<int>(to), bytes, chance_)) return;
+  if (fidelity_ == Fidelity::single_bytes) {
+    for (std::size_t i = 0; i < bytes.size(); ++i) fly(to, {bytes[i]}, begin + byte_time(i));
+    return;
+  }
   // A board that hears a report begin keeps its own back (CHAIN-6), so the first byte is handed on
   // as soon as it is there. Everything else may as well come in one piece.
   if (bytes.size() == chain::kReportBytes && bytes.front() == chain::kReportStart) {

@@ -120,6 +120,7 @@ void PackBench::change_board(const Fault& fault, bool begins, WorldTime time) {
       if (!begins) break;
       // The program stands still; the resistor stays as it was until the watchdog resets the board.
       place.powered = false;
+      if (listener_ != nullptr) listener_->hung(cell_of(index));
       wake(index, kNever);
       change_power_at(index, time + boards::kWatchdog.count() * kMillisecond);
       break;

@@ -13,6 +13,7 @@
 
 #include "cellwarden/boards/in_board.hpp"
 #include "cellwarden/boards/out_board.hpp"
+#include "cellwarden/twin/board_listener.hpp"
 #include "cellwarden/twin/check_scenario.hpp"
 #include "cellwarden/twin/plant.hpp"
 #include "cellwarden/twin/scenario.hpp"
@@ -23,6 +24,7 @@ namespace cellwarden::twin {
 enum class Fidelity : std::uint8_t {
   messages,  // boards hand whole messages on; where a fault touches bytes they are bytes after all
   bytes,     // each message is encoded, forwarded by every board and decoded
+  single_bytes,  // and each byte wakes the board that receives it, as its UART does
 };
 
 struct BenchOptions {
@@ -30,6 +32,8 @@ struct BenchOptions {
   Fidelity fidelity{Fidelity::messages};
   bool check_invariants{true};
   protocol::Generation generation{protocol::Generation::three};
+  // Of the boards of pack 1; outlives the bench. With `messages` it misses what passes whole.
+  BoardListener* listener{nullptr};
 };
 
 // One pack as it is now: the truth, and what its boards make of it.

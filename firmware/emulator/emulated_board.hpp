@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// One board's image in a QEMU process of its own: each UART is a socket.
+// Whoever holds it is the wire, the plant and the hand on the power switch.
+#pragma once
+
+#include <sys/types.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "cellwarden/firmware/plant_link.hpp"
+
+namespace cellwarden::firmware {
+
+using Bytes = std::vector<std::uint8_t>;
+
+// The emulator did not do what it must do: it is missing, it died, a board does not answer.
+class EmulatorFailed : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+enum class Uart : std::uint8_t { plant, chain_in, chain_out, data_output, bluetooth };
+inline constexpr std::size_t kUarts = 5;
+
+// Where instructions are counted one takes 2^10 ns, so a clock of 25 MHz shows each.
+inline constexpr unsigned kCountShift = 10;
+inline constexpr std::uint64_t kTickNs = 40;
+
+// What a board told at the end of a step, with the bytes that left its UARTs.
+struct Told {
+  Answer answer;
+  Bytes operation;  // as in the answer: address, bytes
+  Bytes chain;
+  Bytes frame;
+  Bytes line;
+};
+
+class EmulatedBoard {
+ public:
+  // name: for sentences. count_instructions: the processor's clock counts them.
+  EmulatedBoard(std::string name, std::string image, bool count_instructions);
+  ~EmulatedBoard();
+  EmulatedBoard(const EmulatedBoard&) = delete;
+  EmulatedBoard& operator=(const EmulatedBoard&) = delete;
+
+  // Without power from here on, at whatever instruction its processor is.
+  void halt();
+  // Power, and nothing left from before. Returns when its program has said hello.
+  void restart();
+
+  void send(Uart uart, std::span<const std::uint8_t> bytes);
+  void tell(Tell what, std::span<const std::uint8_t> payload);
+  Told hear();
+  // Bytes that nobody announced.
+  [[nodiscard]] bool anything_left();
+
+ private:
+  void start();
+  bool listen(int patience_ms);
+  Bytes take(Uart uart, std::size_t count, const char* where);
+
+  std::string name_;
+  std::string image_;
+  bool count_instructions_;
+  pid_t process_{-1};
+  std::array<int, kUarts> uarts_{};
+  int cable_{-1};
+  std::array<Bytes, kUarts> came_{};  // and not yet taken
+};
+
+}  // namespace cellwarden::firmware

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the boards' images as a chain in the emulator, beside the twin. Exit code 0: they did the
+// same to the byte; 1: they did not, and the first difference is printed; 2: it could not be run.
+#include <cinttypes>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "comparison.hpp"
+#include "stories.hpp"
+
+namespace {
+
+using namespace cellwarden;
+using firmware::BoardFigures;
+
+struct Options {
+  firmware::ComparisonOptions comparison;
+  std::string story{"healthy"};
+  std::uint64_t seed{1};
+};
+
+constexpr std::string_view kUsage =
+    "usage: emulated_chain --images FOLDER [--cells N] [--story NAME] [--seed N] [--count] "
+    "[--disturb CELL]\n";
+
+[[noreturn]] void refuse(const std::string& sentence) {
+  std::fprintf(stderr, "emulated_chain: %s\n%s", sentence.c_str(), kUsage.data());
+  std::exit(2);
+}
+
+Options options_of(const std::vector<std::string>& words) {
+  Options options;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "--count") {
+      options.comparison.count_instructions = true;
+      continue;
+    }
+    if (i + 1 == words.size()) refuse("'" + word + "' needs a value, or is no option");
+    const std::string& value = words[++i];
+    if (word == "--images") {
+      options.comparison.images = value;
+    } else if (word == "--story") {
+      options.story = value;
+    } else if (word == "--cells") {
+      options.comparison.cells = std::atoi(value.c_str());
+    } else if (word == "--disturb") {
+      options.comparison.disturbed = std::atoi(value.c_str());
+    } else if (word == "--seed") {
+      options.seed = std::strtoull(value.c_str(), nullptr, 10);
+    } else {
+      refuse("there is no option " + word);
+    }
+  }
+  if (options.comparison.images.empty()) refuse("--images must name the folder of the images");
+  if (options.comparison.cells < 4 || options.comparison.cells > 32) {
+    refuse("--cells must be 4 to 32");
+  }
+  return options;
+}
+
+firmware::Story find_story(const Options& options) {
+  std::string names;
+  for (const firmware::Story& story : firmware::stories(options.comparison.cells)) {
+    if (story.name == options.story) return story;
+    names += " " + std::string{story.name};
+  }
+  refuse("there is no story " + options.story + "; there are:" + names);
+}
+
+void say(twin::Bench& bench, std::string_view line) {
+  bench.send_line(1, {reinterpret_cast<const std::uint8_t*>(line.data()), line.size()});
+}
+
+// A client signs in, writes a setting, reads all, and listens until the end but for 5 s.
+void run(twin::Bench& bench, double seconds) {
+  bench.run_until(4.21);
+  bench.connect(1);
+  say(bench, "PW1234!\r");
+  bench.run_until(5.4);
+  say(bench, "02-050!\r");
+  bench.run_until(5.9);
+  say(bench, "C6-051!\r");
+  bench.run_until(6.83);
+  say(bench, "E!\r");
+  bench.run_until(seconds - 5);
+  bench.disconnect(1);
+  bench.run_until(seconds);
+}
+
+void print(const std::vector<BoardFigures>& boards) {
+  std::printf("%5s %6s %6s %6s %5s %6s %6s %6s %6s %12s %9s %6s\n", "board", "steps", "chain",
+              "pulses", "LEDs", "frames", "line", "memory", "starts", "instructions", "most",
+              "stack");
+  for (std::size_t i = 0; i < boards.size(); ++i) {
+    const BoardFigures& b = boards[i];
+    std::printf("%5zu %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %5" PRIu64 " %6" PRIu64 " %6" PRIu64
+                " %6" PRIu64 " %6" PRIu64 " %12" PRIu64 " %9" PRIu64 " %6u\n",
+                i + 1, b.steps, b.chain_bytes, b.pulses, b.led_changes, b.frames, b.line_bytes,
+                b.operations, b.restarts, b.instructions, b.most_instructions, b.stack_bytes);
+  }
+}
+
+int compare(const Options& options) {
+  const firmware::Story story = find_story(options);
+  firmware::Comparison comparison{options.comparison};
+  twin::Bench bench{firmware::scenario_of(story, options.comparison.cells),
+                    {.seed = options.seed,
+                     .fidelity = twin::Fidelity::single_bytes,
+                     .check_invariants = false,
+                     .listener = &comparison}};
+  run(bench, story.seconds);
+  comparison.check_silence();
+  std::printf("%s, %d boards, %.0f s, seed %" PRIu64 ": images and twin did the same\n",
+              options.story.c_str(), options.comparison.cells, story.seconds, options.seed);
+  print(comparison.figures());
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  const Options options = options_of({words + 1, words + count});
+  try {
+    return compare(options);
+  } catch (const firmware::Difference& difference) {
+    std::printf("first difference, %s\n", difference.what());
+    return 1;
+  } catch (const firmware::EmulatorFailed& failed) {
+    std::fprintf(stderr, "emulated_chain: %s\n", failed.what());
+    return 2;
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a board's program needs of its microcontroller. Each target brings these functions;
+// registers appear in its folder and nowhere else, and nothing behind this header decides about a
+// battery.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "cellwarden/boards/in_board.hpp"
+#include "cellwarden/boards/monitor.hpp"
+#include "cellwarden/boards/out_board.hpp"
+#include "cellwarden/core/store.hpp"
+#include "cellwarden/core/units.hpp"
+
+namespace cellwarden::firmware {
+
+// The pages of a small microcontroller.
+inline constexpr core::StoreGeometry kInBoardMemory{
+    .page_size = 2048, .pages_per_copy = 2, .program_unit = 8};
+inline constexpr core::StoreGeometry kOutBoardMemory{
+    .page_size = 2048, .pages_per_copy = 8, .program_unit = 8};
+
+inline constexpr std::size_t kLineRoom = 512;  // bytes that the Bluetooth module takes at once
+
+// What the board finds when it wakes. Views are good until it sleeps again.
+struct Woken {
+  core::Milliseconds now;               // since power-up
+  std::span<const std::uint8_t> chain;  // bytes that came
+  std::span<const std::uint8_t> line;   // from the Bluetooth module
+  std::optional<boards::Samples> samples;
+  std::optional<boards::CurrentSamples> currents;
+  core::SwitchPositions switches{0};
+  bool connected{false};
+  bool button{false};
+  bool supply_falling{false};
+  bool bank_open{false};
+};
+
+// LEDs as bits.
+inline constexpr std::uint8_t kInfoLed = 1;
+inline constexpr std::uint8_t kChargeLed = 2;
+inline constexpr std::uint8_t kLoadLed = 4;
+
+// What the board wants done before it sleeps.
+struct Wanted {
+  core::Milliseconds wake_at;    // at the latest; sooner when bytes come or a contact moves
+  core::Milliseconds led_until;  // a flash ends then, by a timer
+  std::uint8_t leds{0};
+  bool sample_now{false};
+  bool bypass{false};
+  core::Pulse charge{core::Pulse::none};
+  core::Pulse load{core::Pulse::none};
+  boards::Bluetooth bluetooth{boards::Bluetooth::as_it_is};
+  std::optional<core::Operation> operation{};  // on the memory
+};
+
+// Clocks, UARTs, outputs off. Returns with the clock at the moment of power-up.
+Woken power_up(const core::StoreGeometry& geometry);
+
+// The memory of the store as it is now; empty on a cell board.
+std::span<const std::uint8_t> memory();
+
+void send_chain(std::span<const std::uint8_t> bytes);
+void send_frame(std::span<const std::uint8_t> bytes);  // on the data output
+void send_line(std::span<const std::uint8_t> bytes);   // to the Bluetooth module
+
+// Does what is wanted, feeds the watchdog (OUT-6), and sleeps until there is something to do.
+Woken sleep(const Wanted& wanted);
+
+}  // namespace cellwarden::firmware
