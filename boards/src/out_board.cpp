@@ -183,7 +183,7 @@ OutBoard power_up_out_board(const core::StoreGeometry& geometry,
   board.offsets = kept.offsets;
   board.hold_charge_open = kept.commissioning.hold_charge_open;
   board.hold_load_open = kept.commissioning.hold_load_open;
-  board.state = core::first_state(kept.settings);
+  // Member by member: a second State on the stack would be the deepest that it ever is.
   board.state.soc = kept.counters.soc;
   board.state.energy = kept.counters.energy;
   board.state.cell_count.commissioned = kept.commissioning.cells;

@@ -87,8 +87,8 @@ void encode_head(const Head& head, std::span<std::uint8_t, kHeadBytes> bytes) {
 
 namespace {
 
-// What is wrong with a head that says these things.
-core::Result<Head, HeadError> plausible(const Head& head, bool second, std::uint32_t reserved) {
+// What is wrong with a head that says these things, or the head.
+core::Result<Head, HeadError> plausible(Head& head, bool second, std::uint32_t reserved) {
   if (reserved != 0) return core::failure(HeadError::reserved_bit);
   for (const AutoZeroState state : head.auto_zero) {
     if (state > AutoZeroState::refused) return core::failure(HeadError::auto_zero_state);
@@ -96,9 +96,8 @@ core::Result<Head, HeadError> plausible(const Head& head, bool second, std::uint
   if (!second && (head.sensors.out != Milliamps{} || head.sensors.out_saturated)) {
     return core::failure(HeadError::absent_sensor);
   }
-  Head sound = head;
-  if (!second) sound.sensors.out.reset();
-  return sound;
+  if (!second) head.sensors.out.reset();
+  return head;
 }
 
 }  // namespace

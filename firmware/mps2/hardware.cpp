@@ -21,7 +21,9 @@ core::StoreGeometry geometry;
 std::array<std::uint8_t, kLongestTell> told;
 std::array<std::uint8_t, 64> chain_bytes;
 std::array<std::uint8_t, kLineRoom> line_bytes;
+Woken woken;
 Answer answer;
+std::optional<core::Operation> operation;  // told in the answer
 
 // SysTick counts the processor's clock down from 2²⁴: the measure of how long a board is awake.
 constexpr std::uintptr_t kSysTick = 0xE000'E010;
@@ -33,31 +35,29 @@ volatile std::uint32_t& sys_tick(std::size_t index) {
 std::uint32_t tick() { return sys_tick(2); }
 std::uint32_t woken_at;
 
-void change_memory(LinkReader& reader) {
+void fill_memory(LinkReader& reader) {
   const auto address = reader.get<std::uint32_t>();
   for (std::size_t i = 0; i < reader.rest().size(); ++i) pages[address + i] = reader.rest()[i];
 }
 
-boards::Samples get_samples(LinkReader& reader) {
-  boards::Samples samples;
+void get_samples(LinkReader& reader, boards::Samples& samples) {
   for (std::int32_t& voltage : samples.voltage_mv) voltage = reader.get<std::int32_t>();
   samples.temperature_mc = reader.get<std::int32_t>();
   samples.reference = core::Millivolts{reader.get<std::int32_t>()};
   samples.reference_nominal = core::Millivolts{reader.get<std::int32_t>()};
   samples.temperature_fault = reader.get<core::ReadingFault>();
-  return samples;
 }
 
-Woken woken_by(LinkReader& reader) {
+void wake_by(LinkReader& reader) {
   const StepTold step = get_step(reader);
-  Woken woken;
+  woken = {};
   woken.now = step.now;
   woken.switches = step.switches;
   woken.connected = (step.flags & kConnected) != 0;
   woken.button = (step.flags & kButton) != 0;
   woken.supply_falling = (step.flags & kSupplyFalling) != 0;
   woken.bank_open = (step.flags & kBankOpen) != 0;
-  if ((step.flags & kHasSamples) != 0) woken.samples = get_samples(reader);
+  if ((step.flags & kHasSamples) != 0) get_samples(reader, woken.samples.emplace());
   if ((step.flags & kHasCurrents) != 0) {
     boards::CurrentSamples& currents = woken.currents.emplace();
     currents.in = core::Milliamps{reader.get<std::int32_t>()};
@@ -71,11 +71,10 @@ Woken woken_by(LinkReader& reader) {
   mps2::receive(Port::bluetooth, line);
   woken.chain = chain;
   woken.line = line;
-  return woken;
 }
 
 // Sleeps until the plant says what happens next.
-Woken next() {
+void next() {
   for (;;) {
     std::array<std::uint8_t, kTellHeader> head{};
     mps2::receive(Port::plant, head);
@@ -85,40 +84,29 @@ Woken next() {
     mps2::receive(Port::plant, payload);
     LinkReader reader{payload};
     if (what == Tell::memory) {
-      change_memory(reader);
+      fill_memory(reader);
       continue;
     }
-    const Woken woken = woken_by(reader);
+    wake_by(reader);
     woken_at = tick();
-    return woken;
-  }
-}
-
-void put_operation(LinkWriter& writer, const core::Operation& operation) {
-  writer.put(operation.address);
-  if (operation.kind == core::Operation::Kind::erase_page) return;
-  writer.put(std::span{operation.bytes}.first(kProgramUnit));
-}
-
-// As a flash does it: an erase sets a page to 0xFF, programming clears bits.
-void carry_out(const core::Operation& operation) {
-  if (operation.kind == core::Operation::Kind::erase_page) {
-    const std::uint32_t page = operation.address - operation.address % geometry.page_size;
-    for (std::uint32_t i = 0; i < geometry.page_size; ++i) pages[page + i] = core::kErasedByte;
     return;
   }
-  for (std::uint32_t i = 0; i < kProgramUnit; ++i) {
-    const unsigned programmed = pages[operation.address + i] & operation.bytes[i];
-    pages[operation.address + i] = static_cast<std::uint8_t>(programmed);
-  }
+}
+
+void put_operation(LinkWriter& writer) {
+  if (!operation) return;
+  const core::Operation& change = *operation;
+  writer.put(change.address);
+  if (change.kind == core::Operation::Kind::erase_page) return;
+  writer.put(std::span{change.bytes}.first(kProgramUnit));
 }
 
 std::uint8_t flags_of(const Wanted& wanted) {
   unsigned flags = 0;
   if (wanted.sample_now) flags |= kSampleNow;
   if (wanted.bypass) flags |= kBypass;
-  if (wanted.operation) {
-    const bool erase = wanted.operation->kind == core::Operation::Kind::erase_page;
+  if (operation) {
+    const bool erase = operation->kind == core::Operation::Kind::erase_page;
     flags |= erase ? kErase : kProgram;
   }
   return static_cast<std::uint8_t>(flags);
@@ -126,7 +114,7 @@ std::uint8_t flags_of(const Wanted& wanted) {
 
 }  // namespace
 
-Woken power_up(const core::StoreGeometry& store) {
+const Woken& power_up(const core::StoreGeometry& store) {
   geometry = store;
   pages.fill(core::kErasedByte);
   sys_tick(1) = kTicks;
@@ -134,11 +122,26 @@ Woken power_up(const core::StoreGeometry& store) {
   mps2::open_uarts();
   const std::array<std::uint8_t, 1> hello{kHello};
   mps2::send(Port::plant, hello);
-  return next();
+  next();
+  return woken;
 }
 
 std::span<const std::uint8_t> memory() {
   return std::span{pages}.first(geometry.page_size == 0 ? 0 : core::store_size(geometry));
+}
+
+// As a flash does it: an erase sets a page to 0xFF, programming clears bits.
+void change_memory(const core::Operation& change) {
+  operation = change;
+  if (change.kind == core::Operation::Kind::erase_page) {
+    const std::uint32_t page = change.address - change.address % geometry.page_size;
+    for (std::uint32_t i = 0; i < geometry.page_size; ++i) pages[page + i] = core::kErasedByte;
+    return;
+  }
+  for (std::uint32_t i = 0; i < kProgramUnit; ++i) {
+    const unsigned programmed = pages[change.address + i] & change.bytes[i];
+    pages[change.address + i] = static_cast<std::uint8_t>(programmed);
+  }
 }
 
 void send_chain(std::span<const std::uint8_t> bytes) {
@@ -156,7 +159,7 @@ void send_line(std::span<const std::uint8_t> bytes) {
   answer.line_bytes = static_cast<std::uint16_t>(answer.line_bytes + bytes.size());
 }
 
-Woken sleep(const Wanted& wanted) {
+void sleep(const Wanted& wanted) {
   answer.ticks = (woken_at - tick()) & kTicks;
   answer.wake_at = wanted.wake_at;
   answer.led_until = wanted.led_until;
@@ -169,15 +172,13 @@ Woken sleep(const Wanted& wanted) {
   std::array<std::uint8_t, kLongestAnswer> room{};
   LinkWriter writer{std::span{room}.subspan(kAnswerHeader)};
   put(writer, answer);
-  if (wanted.operation) {
-    put_operation(writer, *wanted.operation);
-    carry_out(*wanted.operation);
-  }
+  put_operation(writer);
   LinkWriter header{room};
   header.put(static_cast<std::uint16_t>(writer.written().size()));
   mps2::send(Port::plant, std::span{room}.first(kAnswerHeader + writer.written().size()));
   answer = {};
-  return next();
+  operation.reset();
+  next();
 }
 
 }  // namespace cellwarden::firmware

@@ -16,32 +16,30 @@ namespace {
 alignas(boards::InBoard) std::array<std::byte, sizeof(boards::InBoard)> room_of_board;
 std::array<std::uint8_t, chain::message_bytes(1)> out;
 
-firmware::Wanted run(boards::InBoard& board, const firmware::Woken& woken) {
+void run(boards::InBoard& board, const firmware::Woken& woken, firmware::Wanted& wanted) {
   const boards::InBoardInputs inputs{.switches = woken.switches,
                                      .samples = woken.samples,
                                      .currents = woken.currents,
                                      .memory = firmware::memory()};
   const boards::InBoardOutputs outputs = boards::step(board, inputs, out, woken.now);
   firmware::send_chain(std::span{out}.first(outputs.written));
-  firmware::Wanted wanted;
+  if (outputs.operation) firmware::change_memory(*outputs.operation);
   wanted.wake_at = outputs.wake_at;
   wanted.led_until = outputs.led_until;
   wanted.leds = boards::led(board, woken.now) ? firmware::kInfoLed : std::uint8_t{0};
   wanted.sample_now = outputs.sample_now;
   wanted.bypass = outputs.bypass;
-  wanted.operation = outputs.operation;
-  return wanted;
 }
 
 }  // namespace
 
 int main() {
-  firmware::Woken woken = firmware::power_up(firmware::kInBoardMemory);
+  const firmware::Woken& woken = firmware::power_up(firmware::kInBoardMemory);
   boards::InBoard& board = *new (room_of_board.data()) boards::InBoard{
       boards::power_up_in_board(firmware::kInBoardMemory, firmware::memory(), woken.now)};
   firmware::Wanted wanted{.wake_at = woken.now, .led_until = woken.now};
   for (;;) {
-    woken = firmware::sleep(wanted);
-    wanted = run(board, woken);
+    firmware::sleep(wanted);
+    run(board, woken, wanted);
   }
 }

@@ -22,7 +22,7 @@ std::uint8_t led_bits(const boards::OutLeds& leds) {
   return static_cast<std::uint8_t>(bits);
 }
 
-firmware::Wanted run(boards::OutBoard& board, const firmware::Woken& woken) {
+void run(boards::OutBoard& board, const firmware::Woken& woken, firmware::Wanted& wanted) {
   const boards::OutBoardInputs inputs{.chain = woken.chain,
                                       .line = woken.line,
                                       .connected = woken.connected,
@@ -35,7 +35,7 @@ firmware::Wanted run(boards::OutBoard& board, const firmware::Woken& woken) {
   const boards::OutBoardOutputs outputs = boards::step(board, inputs, room, woken.now);
   if (outputs.frame) firmware::send_frame(*outputs.frame);
   firmware::send_line(room.first(outputs.line_written));
-  firmware::Wanted wanted;
+  if (outputs.operation) firmware::change_memory(*outputs.operation);
   wanted.wake_at = outputs.wake_at;
   wanted.led_until = board.flash_until;
   wanted.leds = led_bits(boards::leds(board, woken.now));
@@ -44,29 +44,30 @@ firmware::Wanted run(boards::OutBoard& board, const firmware::Woken& woken) {
   wanted.charge = outputs.charge;
   wanted.load = outputs.load;
   wanted.bluetooth = outputs.bluetooth;
-  wanted.operation = outputs.operation;
-  return wanted;
 }
 
 // Samples alone are no reason to do anything else: they are judged with the next message.
-firmware::Wanted take(boards::OutBoard& board, const firmware::Wanted& before,
-                      const firmware::Woken& woken) {
+void take(boards::OutBoard& board, const firmware::Woken& woken, firmware::Wanted& wanted) {
   boards::take_samples(board.monitor, *woken.samples, woken.now);
-  return {.wake_at = before.wake_at,
-          .led_until = before.led_until,
-          .leds = led_bits(boards::leds(board, woken.now)),
-          .bypass = boards::resistor_on(board.monitor)};
+  wanted = {.wake_at = wanted.wake_at,
+            .led_until = wanted.led_until,
+            .leds = led_bits(boards::leds(board, woken.now)),
+            .bypass = boards::resistor_on(board.monitor)};
 }
 
 }  // namespace
 
 int main() {
-  firmware::Woken woken = firmware::power_up(firmware::kOutBoardMemory);
+  const firmware::Woken& woken = firmware::power_up(firmware::kOutBoardMemory);
   boards::OutBoard& board = *new (room_of_board.data()) boards::OutBoard{boards::power_up_out_board(
       firmware::kOutBoardMemory, firmware::memory(), woken.button, woken.now)};
   firmware::Wanted wanted{.wake_at = woken.now, .led_until = woken.now};
   for (;;) {
-    woken = firmware::sleep(wanted);
-    wanted = woken.samples ? take(board, wanted, woken) : run(board, woken);
+    firmware::sleep(wanted);
+    if (woken.samples) {
+      take(board, woken, wanted);
+    } else {
+      run(board, woken, wanted);
+    }
   }
 }

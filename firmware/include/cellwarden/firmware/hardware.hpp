@@ -24,7 +24,8 @@ inline constexpr core::StoreGeometry kOutBoardMemory{
 
 inline constexpr std::size_t kLineRoom = 512;  // bytes that the Bluetooth module takes at once
 
-// What the board finds when it wakes. Views are good until it sleeps again.
+// What the board finds when it wakes. There is one, which each sleep overwrites, to spare the
+// stack.
 struct Woken {
   core::Milliseconds now;               // since power-up
   std::span<const std::uint8_t> chain;  // bytes that came
@@ -53,20 +54,22 @@ struct Wanted {
   core::Pulse charge{core::Pulse::none};
   core::Pulse load{core::Pulse::none};
   boards::Bluetooth bluetooth{boards::Bluetooth::as_it_is};
-  std::optional<core::Operation> operation{};  // on the memory
 };
 
 // Clocks, UARTs, outputs off. Returns with the clock at the moment of power-up.
-Woken power_up(const core::StoreGeometry& geometry);
+const Woken& power_up(const core::StoreGeometry& geometry);
 
 // The memory of the store as it is now; empty on a cell board.
 std::span<const std::uint8_t> memory();
+
+// Erases or programs it; at most once between two sleeps.
+void change_memory(const core::Operation& operation);
 
 void send_chain(std::span<const std::uint8_t> bytes);
 void send_frame(std::span<const std::uint8_t> bytes);  // on the data output
 void send_line(std::span<const std::uint8_t> bytes);   // to the Bluetooth module
 
-// Does what is wanted, feeds the watchdog (OUT-6), and sleeps until there is something to do.
-Woken sleep(const Wanted& wanted);
+// Does what is wanted, and sleeps until there is something to do: the one Woken says what.
+void sleep(const Wanted& wanted);
 
 }  // namespace cellwarden::firmware
