@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Holds what a browser loads against its budget: usage: node sizes.mjs FOLDER, after the build and its gzip.
 // The landing is what is loaded before the first screen stands: the page, its scripts and their static imports, its styles.
+// The whole is all that one person can load: every screen, the simulator, English and one more language (the largest).
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
 const kLandingBytes = 60_000;
-const kWholeBytes = 250_000;
+const kWholeBytes = 340_000;
 
 const folder = process.argv[2];
 const packed = (file) => {
@@ -33,11 +34,15 @@ const whole = readdirSync(folder, { recursive: true, withFileTypes: false })
   .map((file) => String(file))
   .filter((file) => !file.endsWith('.gz') && statSync(join(folder, file)).isFile());
 
+// Of the languages besides English, a person loads one.
+const kLanguage = /^assets\/(nl|de|fr|es)-/;
+const ofOnePerson = whole.filter((file) => (kLanguage.exec(file)?.[1] ?? 'de') === 'de');
+
 const sum = (files) => files.reduce((total, file) => total + packed(file), 0);
 let failed = false;
 for (const [what, files, most] of [
   ['to the first screen', landing(), kLandingBytes],
-  ['everything', whole, kWholeBytes],
+  ['all that one person can load', ofOnePerson, kWholeBytes],
 ]) {
   const bytes = sum(files);
   console.log(`app: ${what}: ${(bytes / 1000).toFixed(1)} kB of ${most / 1000} kB (gzip, ${files.length} files)`);
