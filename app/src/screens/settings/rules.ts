@@ -30,11 +30,16 @@ export function valueAfter(settings: Settings, staged: Staged, name: Name | 'v_b
   return staged[name] ?? settings.settings[name].value;
 }
 
-function valueProblem(setting: Name, value: number, { min, max, step }: Setting): Problem | null {
+export function isOnGrid(value: number, { min, max, step }: { min: number; max: number; step: number }): boolean {
+  const steps = (value - min) / step;
+  return value >= min && value <= max && Math.abs(steps - Math.round(steps)) <= 1e-6;
+}
+
+function valueProblem(setting: Name, value: number, grid: Setting): Problem | null {
+  const { min, max, step } = grid;
   if (!Number.isFinite(value)) return { kind: 'not_a_number', setting };
   if (value < min || value > max) return { kind: 'range', setting, min, max };
-  const steps = (value - min) / step;
-  return Math.abs(steps - Math.round(steps)) > 1e-6 ? { kind: 'step', setting, step } : null;
+  return isOnGrid(value, grid) ? null : { kind: 'step', setting, step };
 }
 
 function orderProblem(settings: Settings, staged: Staged, setting: Name): Problem | null {

@@ -3,10 +3,11 @@
 import type { Setting, Settings } from '../../api/schema';
 import { number } from '../../format/format';
 import { decimalsOf } from '../../format/parse';
+import { settings as en } from '../../words/settings/en';
 import { say, type Key } from '../../words/words.svelte';
 import type { Name, Problem } from './rules';
 
-export const nameOf = (name: string): string => say(`set.${name}` as Key);
+export const nameOf = (name: string): string => (`set.${name}` in en ? say(`set.${name}` as Key) : name);
 
 const kChoices: Record<string, Key> = {
   guarded: 'set.choice.guarded',
