@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The app when its gateway is away: it opens, with all its screens, and what it knew is marked as old (APP-7).
-import { readdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { manualsPack } from './house/frame';
 import { dress, expect, kScreens, open, test } from './house/test';
@@ -106,5 +108,42 @@ test.describe('while the gateway is away', () => {
     const dutch = await context.newPage();
     await open(dutch, gateway);
     await expect(dutch.locator('html')).toHaveAttribute('lang', 'nl');
+  });
+
+  test('a new version is seen at once, and is what opens afterwards', async ({ context, page, start }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'cellwarden-browser-test-app-'));
+    cpSync(kBuilt, folder, { recursive: true, filter: (path) => !path.endsWith('.gz') });
+    const change = (file: string, before: RegExp, after: string) => {
+      const text = readFileSync(join(folder, file), 'utf8');
+      expect(text).toMatch(before);
+      writeFileSync(join(folder, file), text.replace(before, after));
+    };
+    const gateway = await start([shed], `app = "${folder}"`);
+    const version = (of: Page) => of.locator('meta[name=description]').getAttribute('content');
+    await open(page, gateway);
+    await kept(page);
+    await page.reload();
+    expect(await version(page)).not.toBe('newer');
+
+    await gateway.end();
+    change('index.html', /(name="description" content=")[^"]*/, '$1newer');
+    change('sw.js', /kVersion="[0-9a-f]+"/, 'kVersion="newer"');
+    await gateway.begin();
+    await page.reload();
+    await expect.poll(() => version(page)).toBe('newer');
+    const caches_ = (of: Page) => of.evaluate(() => caches.keys());
+    await expect.poll(() => caches_(page)).toContain('cellwarden-newer');
+    // The worker of the old version ends with its last page.
+    await page.goto('about:blank');
+    const second = await context.newPage();
+    await expect(async () => {
+      await second.goto(gateway.address);
+      expect(await caches_(second)).toEqual(['cellwarden-newer']);
+    }).toPass();
+    await gateway.end();
+    const away = await context.newPage();
+    await open(away, gateway);
+    expect(await version(away)).toBe('newer');
+    rmSync(folder, { recursive: true });
   });
 });

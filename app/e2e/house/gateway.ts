@@ -29,11 +29,14 @@ export class Gateway {
   #process: ChildProcess | undefined;
   address = '';
 
-  private constructor(readonly folder: string) {}
+  private constructor(
+    readonly folder: string,
+    readonly ownApp: boolean,
+  ) {}
 
-  /** Runs until stop(). */
+  /** Runs until stop(). `top`: what stands above the packs in its configuration. */
   static async start(packs: PackConfig[], top = ''): Promise<Gateway> {
-    const gateway = new Gateway(mkdtempSync(join(tmpdir(), 'cellwarden-browser-test-')));
+    const gateway = new Gateway(mkdtempSync(join(tmpdir(), 'cellwarden-browser-test-')), /^app = /m.test(top));
     writeFileSync(join(gateway.folder, 'gateway.toml'), `${top}\n${packs.map((pack) => gateway.#tomlOf(pack)).join('\n')}`);
     try {
       await gateway.begin();
@@ -49,7 +52,7 @@ export class Gateway {
     const port = this.address ? new URL(this.address).port : '0';
     const options = ['run', '--config', join(this.folder, 'gateway.toml'), '--data', this.folder, '--listen', `127.0.0.1:${port}`];
     // For work on the app: a folder in place of what is built in.
-    if (process.env.CELLWARDEN_APP) options.push('--app', process.env.CELLWARDEN_APP);
+    if (process.env.CELLWARDEN_APP && !this.ownApp) options.push('--app', process.env.CELLWARDEN_APP);
     const process_ = spawn(kProgram, options, { stdio: ['ignore', 'pipe', 'pipe'] });
     let complaint = '';
     process_.stderr.on('data', (text) => (complaint += text));
