@@ -143,7 +143,7 @@ test('wheel, drag and two fingers', async ({ context, page, plugIn, start }) => 
 
   const title = page.getByRole('heading', { level: 1 });
   await page.mouse.down();
-  await page.mouse.move(middle + (box.width - 64) / 2, y, { steps: 5 });
+  await page.mouse.move(middle + (box.width - 70) / 2, y, { steps: 5 });
   await page.mouse.up();
   await expect(title).toContainText(/\b0?9:00/);
 
@@ -205,7 +205,7 @@ for (const theme of ['light', 'dark'] as const) {
 function kInked(canvas: SVGElement | HTMLElement, share: number): number[] {
   const drawn = canvas as HTMLCanvasElement;
   const ratio = drawn.width / drawn.clientWidth;
-  const [left, right, top, bottom] = [52, 12, 8, 26].map((px) => px * ratio) as [number, number, number, number];
+  const [left, right, top, bottom] = [58, 12, 8, 26].map((px) => px * ratio) as [number, number, number, number];
   const x = Math.round(left + share * (drawn.width - left - right));
   const height = drawn.height - top - bottom;
   const pixels = drawn.getContext('2d')?.getImageData(x, 0, 1, drawn.height).data ?? [];

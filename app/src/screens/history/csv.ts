@@ -4,13 +4,14 @@
 import { seen, type Past } from './series';
 import type { View } from './view';
 
-const cellOf = (value: number | null | undefined): string => (value === null || value === undefined ? '' : String(value));
+const cellOf = (value: number | null | undefined): string => String(value ?? '');
 
 export function csvOf(past: Past, view: View): string {
   const [first, end] = seen(past, view);
   const lines = [...past.lines];
   const single = past.step === 0;
-  const head = ['time', ...lines.flatMap(([name]) => (single ? [name] : [`${name}_mean`, `${name}_min`, `${name}_max`]))];
+  const columns = (name: string) => (single ? [name] : [`${name}_mean`, `${name}_min`, `${name}_max`]);
+  const head = ['time', ...lines.flatMap(([name]) => columns(name))];
   const rows = past.time.slice(first, end).map((at, offset) => {
     const i = first + offset;
     const values = lines.flatMap(([, { mean, min, max }]) => (single ? [mean[i]] : [mean[i], min[i], max[i]]));

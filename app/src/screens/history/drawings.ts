@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The four charts, as what they draw and what they say of one moment or of all that is seen.
-import { celsius, cellVoltage, joined, number, percent, power } from '../../format/format';
+import { celsius, cellVoltage, joined, kUnknown, number, percent, power } from '../../format/format';
 import { say } from '../../words/words.svelte';
 import type { Drawing } from './plot';
 import { extremes, lineOf, type Past } from './series';
@@ -32,7 +32,10 @@ const degrees = (c: number) => joined(celsius(c, 1));
 const watts = (w: number) => joined(power(w, true));
 const charge = (p: number) => joined(percent(p));
 
-function teller(past: Past, low: string, high: string, write: (value: number) => string): ChartOf['tells'] {
+type Write = (value: number) => string;
+
+/** Of chosen cells, each says its own value of the point that is pointed at. */
+function teller(past: Past, low: string, high: string, write: Write, cells: number[] = [], of = ''): ChartOf['tells'] {
   return (view, index) => {
     if (index === null) {
       const found = extremes(past, low, high, view);
@@ -40,7 +43,12 @@ function teller(past: Past, low: string, high: string, write: (value: number) =>
     }
     const a = lineOf(past, low, low === high ? 'mean' : 'min')[index] ?? null;
     const b = lineOf(past, high, low === high ? 'mean' : 'max')[index] ?? null;
-    return a === null || b === null ? '' : range(write(a), write(b));
+    if (a === null || b === null) return '';
+    const each = cells.map((cell) => {
+      const value = lineOf(past, `${of}/${cell}`, 'mean')[index] ?? null;
+      return `${say('cells.cell', { n: cell })} ${value === null ? kUnknown : write(value)}`;
+    });
+    return [range(write(a), write(b)), ...each].join(' · ');
   };
 }
 const range = (low: string, high: string) => (low === high ? low : `${low} … ${high}`);
@@ -74,7 +82,7 @@ export function chartsOf(past: Past, cells: number[]): ChartOf[] {
       },
     },
     {
-      id: 'volts', name: say('history.volts'), tells: teller(past, 'cell_v_min', 'cell_v_max', volts),
+      id: 'volts', name: say('history.volts'), tells: teller(past, 'cell_v_min', 'cell_v_max', volts, cells, 'cell_v'),
       drawing: {
         band: { colour: '--safe', high: of('cell_v_max', 'max'), low: of('cell_v_min', 'min') },
         lines: [
@@ -87,7 +95,8 @@ export function chartsOf(past: Past, cells: number[]): ChartOf[] {
       },
     },
     {
-      id: 'celsius', name: say('history.celsius'), tells: teller(past, 'cell_c_min', 'cell_c_max', degrees),
+      id: 'celsius', name: say('history.celsius'),
+      tells: teller(past, 'cell_c_min', 'cell_c_max', degrees, cells, 'cell_c'),
       drawing: {
         band: { colour: '--dim', high: of('cell_c_max', 'max'), low: of('cell_c_min', 'min') },
         lines: [

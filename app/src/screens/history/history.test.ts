@@ -2,7 +2,7 @@
 // PLUS-3: from a minute to ten years, gaps stay gaps, nothing is asked for twice.
 import { expect, test } from 'vitest';
 import type { Chart } from '../../api/schema';
-import { places } from './drawings';
+import { chartsOf, places } from './drawings';
 import { pieces } from './lanes';
 import { rangeOf } from './plot';
 import { alone, covers, extremes, middles, pastFrom, tabled, wanted, type Line } from './series';
@@ -131,4 +131,16 @@ test('rows of a table are steps that a person counts in', () => {
   const years = tabled({ from: kNow - kLongest, to: kNow }, 48);
   expect(years.points).toBeLessThanOrEqual(49);
   expect((spanOf(years.view) + 1) % (years.points * kDay)).toBe(0);
+});
+
+test('a chart tells the extremes of what is seen, or the values that are pointed at', () => {
+  const past = pastFrom(chart([0, 1000], 0, {
+    cell_v_min: [3.2, 3.25], cell_v_max: [3.3, 3.35], 'cell_v/3': [3.21, null],
+  }), { from: 0, to: 2000 }, kNow);
+  const volts = chartsOf(past, [3]).find(({ id }) => id === 'volts');
+  const tells = (index: number | null) => volts?.tells({ from: 0, to: 2000 }, index).replaceAll('\u00a0', ' ');
+  expect(tells(null)).toBe('3.200 V … 3.350 V');
+  expect(tells(0)).toBe('3.200 V … 3.300 V · Cell 3 3.210 V');
+  expect(tells(1)).toBe('3.250 V … 3.350 V · Cell 3 –');
+  expect(chartsOf(past, [])[0]?.tells({ from: 0, to: 2000 }, null), 'nothing is known').toBe('');
 });

@@ -5,7 +5,7 @@ import { momentLabel } from '../../format/format';
 import { alone, type Line } from './series';
 
 /** Room for the numbers at the left and the half of a label at the right; the lanes keep to it, too. */
-export const kLeft = 52;
+export const kLeft = 58;
 export const kRight = 12;
 
 export interface DrawnLine {
