@@ -32,12 +32,28 @@ class FramesLink final : public Link {
     look();
   }
 
+  void let_go() override {
+    if (stream_.let_go_of()) return;
+    stream_.let_go();
+    if (open_) source_.interrupted();
+    open_ = false;
+    report_.state = LinkState::let_go;
+    report_.sentence.clear();
+    changed_();
+  }
+  void take_up() override {
+    if (!stream_.let_go_of()) return;
+    report_.state = LinkState::opening;
+    stream_.take_up();
+    changed_();
+  }
+
   [[nodiscard]] const Observation& observation() const override { return source_.observation(); }
   [[nodiscard]] LinkReport report() const override {
     LinkReport report = report_;
     if (open_ && steady_now() - heard_ > kSilent) {
       report.state = LinkState::opening;
-      report.sentence = report_.bytes == bytes_at_opening_
+      report.sentence = steady_now() - bytes_heard_ > kSilent
                             ? report_.place +
                                   " is open, but silent: is the data output wired, with its "
                                   "optocoupler the right way round?"
@@ -53,7 +69,7 @@ class FramesLink final : public Link {
   void opened() {
     open_ = true;
     heard_ = steady_now();
-    bytes_at_opening_ = report_.bytes;
+    bytes_heard_ = heard_ - kSilent;
     receiver_ = {};
     report_.state = LinkState::opening;
     report_.sentence.clear();
@@ -62,6 +78,7 @@ class FramesLink final : public Link {
 
   void take(std::span<const std::uint8_t> bytes) {
     report_.bytes += bytes.size();
+    if (!bytes.empty()) bytes_heard_ = steady_now();
     receiver_.receive(bytes, steady_now(), [this](const protocol::Reception& reception) {
       if (!reception.frame) {
         ++report_.bad;
@@ -101,7 +118,7 @@ class FramesLink final : public Link {
   Changed changed_;
   bool open_{false};
   core::Milliseconds heard_;
-  std::uint64_t bytes_at_opening_{0};
+  core::Milliseconds bytes_heard_;
 };
 
 }  // namespace

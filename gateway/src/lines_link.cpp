@@ -59,6 +59,21 @@ class TheLinesLink final : public LinesLink {
                    .lost = [this](const std::string& sentence) { lost(sentence); }});
   }
 
+  void let_go() override {
+    if (stream_.let_go_of()) return;
+    stream_.let_go();
+    end_session();
+    report_.state = LinkState::let_go;
+    report_.sentence.clear();
+    changed_();
+  }
+  void take_up() override {
+    if (!stream_.let_go_of()) return;
+    report_.state = LinkState::opening;
+    stream_.take_up();
+    changed_();
+  }
+
   [[nodiscard]] const Observation& observation() const override { return source_.observation(); }
   [[nodiscard]] LinkReport report() const override {
     LinkReport report = report_;
@@ -103,14 +118,18 @@ class TheLinesLink final : public LinesLink {
   }
 
   void lost(const std::string& sentence) {
-    open_ = false;
-    timer_.cancel();
     ++report_.losses;
-    const Milliseconds now = steady_now();
-    client_.disconnect([this, now](const protocol::LineNews& news) { hear(news, now); });
+    end_session();
     report_.state = LinkState::waiting;
     report_.sentence = sentence;
     changed_();
+  }
+
+  void end_session() {
+    open_ = false;
+    timer_.cancel();
+    const Milliseconds now = steady_now();
+    client_.disconnect([this, now](const protocol::LineNews& news) { hear(news, now); });
   }
 
   bool wait_for(std::optional<protocol::LineTicket> ticket, Done done) {

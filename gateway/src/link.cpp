@@ -18,6 +18,7 @@ const char* name(LinkState state) {
     case LinkState::opening: return "opening";
     case LinkState::up: return "up";
     case LinkState::waiting: return "waiting";
+    case LinkState::let_go: return "let_go";
   }
   return "";
 }

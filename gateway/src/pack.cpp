@@ -55,6 +55,14 @@ void Pack::start(Judged judged) {
   judge_now(false);
 }
 
+void Pack::let_go() {
+  for (const auto& link : links_) link->let_go();
+}
+
+void Pack::take_up() {
+  for (const auto& link : links_) link->take_up();
+}
+
 bool Pack::follows(std::size_t link) const {
   const auto up = [](const auto& it) { return it->report().state == LinkState::up; };
   return std::any_of(links_.begin(), links_.begin() + static_cast<std::ptrdiff_t>(link), up);

@@ -36,11 +36,24 @@ void Reopening::again(const std::string& sentence) {
   wait();
 }
 
+void Reopening::let_go() {
+  let_go_ = true;
+  timer_.cancel();
+  stream_->close();
+}
+
+void Reopening::take_up() {
+  let_go_ = false;
+  pause_s_ = 1;
+  open();
+}
+
 void Reopening::wait() {
   timer_.expires_after(std::chrono::seconds{pause_s_});
   pause_s_ = std::min(pause_s_ * 2, kLongestPauseS);
   timer_.async_wait([this](const boost::system::error_code& error) {
-    if (!error) open();
+    // A pause that had just ended cannot be cancelled any more.
+    if (!error && !let_go_) open();
   });
 }
 

@@ -29,6 +29,10 @@ class Reopening {
   void write(std::span<const std::uint8_t> bytes) { stream_->write(bytes); }
   // Closes it on purpose and opens it again after the pause.
   void again(const std::string& sentence);
+  // Closes it, and leaves it closed until take_up() (APP-4).
+  void let_go();
+  void take_up();
+  [[nodiscard]] bool let_go_of() const { return let_go_; }
   [[nodiscard]] std::string place() const { return stream_->place(); }
 
  private:
@@ -39,6 +43,7 @@ class Reopening {
   std::unique_ptr<ByteStream> stream_;
   Handlers handlers_;
   int pause_s_{1};
+  bool let_go_{false};
 };
 
 }  // namespace cellwarden::gateway

@@ -133,6 +133,54 @@ TEST_F(Links, UnpluggingAndPluggingInAgainIsSurvived) {
   ::unlink(name.c_str());
 }
 
+// APP-4: another program may have the port meanwhile.
+TEST_F(Links, APortThatIsLetGoIsFreeUntilItIsTakenUp) {
+  const PseudoTerminal terminal;
+  const auto link = frames_link(io, LinkKind::serial, serial_stream(io, terminal.path(), 9'600));
+  int changes = 0;
+  link->start([&] { ++changes; });
+  ASSERT_TRUE(wait_until(io, [&] { return changes > 0; }));
+  terminal.send(frame_bytes(3'305));
+  ASSERT_TRUE(wait_until(io, [&] { return link->report().good == 1; }));
+  link->let_go();
+  link->let_go();
+  EXPECT_EQ(link->report().state, LinkState::let_go);
+  EXPECT_EQ(link->report().losses, 0U);
+  auto other = frames_link(io, LinkKind::serial, serial_stream(io, terminal.path(), 9'600));
+  int heard = 0;
+  other->start([&] { ++heard; });
+  ASSERT_TRUE(wait_until(io, [&] { return heard > 0; }));
+  EXPECT_EQ(other->report().losses, 0U);
+  terminal.send(frame_bytes(3'310));
+  ASSERT_TRUE(wait_until(io, [&] { return other->report().good == 1; }));
+  EXPECT_EQ(link->report().good, 1U);
+  EXPECT_EQ(link->report().state, LinkState::let_go);
+
+  other->let_go();
+  link->take_up();
+  link->take_up();
+  ASSERT_TRUE(wait_until(io, [&] {
+    terminal.send(frame_bytes(3'315));
+    return link->report().state == LinkState::up;
+  }));
+  EXPECT_EQ(link->observation().cells[0]->value.voltage, 3'315_mV);
+  EXPECT_EQ(link->report().losses, 0U);
+}
+
+// It is waiting to try again, and must not while it is let go.
+TEST_F(Links, ALinkThatIsLostAndLetGoIsNotTriedAgain) {
+  const auto link = frames_link(io, LinkKind::serial, serial_stream(io, "/dev/ttyNOTHERE", 9'600));
+  link->start([] {});
+  ASSERT_TRUE(wait_until(io, [&] { return link->report().losses > 0; }));
+  const auto losses = link->report().losses;
+  link->let_go();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds{1'500};
+  ASSERT_TRUE(wait_until(io, [&] { return std::chrono::steady_clock::now() > end; }));
+  EXPECT_EQ(link->report().losses, losses);
+  EXPECT_EQ(link->report().state, LinkState::let_go);
+  EXPECT_EQ(link->report().sentence, "");
+}
+
 TEST_F(Links, APortThatIsNotThereIsNamed) {
   const auto link = frames_link(io, LinkKind::serial, serial_stream(io, "/dev/ttyNOTHERE", 9'600));
   link->start([] {});
@@ -293,6 +341,25 @@ TEST_F(SimulatedLink, WhatASecondLinkTellsIsJudgedWithTheFirst) {
   io.run_for(std::chrono::milliseconds{50});
   EXPECT_EQ(judgements, before);
   EXPECT_TRUE(wait_until(io, [&] { return judgements > before; }));
+}
+
+// APP-4: with the PIN that it had; a command that waits is told.
+TEST_F(SimulatedLink, IsLetGoAndTakenUpAgain) {
+  const auto link = link_with(1234);
+  ASSERT_TRUE(live(*link));
+  std::optional<protocol::LineResult> result;
+  protocol::LineCommand command;
+  command.action = protocol::LineAction::clear_totals;
+  ASSERT_TRUE(link->command(command, [&](const protocol::LineOutcome& it) { result = it.result; }));
+  link->let_go();
+  EXPECT_EQ(result, protocol::LineResult::dropped);
+  EXPECT_EQ(link->report().state, LinkState::let_go);
+  EXPECT_FALSE(link->accepted_pin());
+  EXPECT_FALSE(link->command(command, [](const protocol::LineOutcome& /*it*/) {}));
+  link->take_up();
+  ASSERT_TRUE(live(*link));
+  EXPECT_EQ(link->accepted_pin(), 1234);
+  EXPECT_EQ(link->report().losses, 0U);
 }
 
 TEST_F(SimulatedLink, APackIsJudgedAndAGuessedPinIsLimited) {

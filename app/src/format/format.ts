@@ -166,3 +166,10 @@ export const siteTime = (localMs: Maybe): string =>
         day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: 'UTC',
       }).format(localMs)
     : kUnknown;
+
+/** "512 B", "12.3 kB", "4.5 MB": what came over a link. */
+export function bytes(count: number): string {
+  if (count < 1000) return joined({ text: write(count, 0, false), unit: 'B' });
+  const [scale, unit] = count < 1e6 ? [1e3, 'kB'] : count < 1e9 ? [1e6, 'MB'] : [1e9, 'GB'];
+  return joined({ text: write(count / scale, 1, false), unit });
+}

@@ -102,6 +102,8 @@ test.each<[string, Partial<Event>, string]>([
   ['no_data', {}, 'Nothing has come from the battery for 20 s. Look at its link.'],
   ['data_back', {}, 'Data come from the battery again.'],
   ['disk_not_writable', {}, 'Alarm: the history cannot be written. Look at the gateway’s disk.'],
+  ['link_let_go', {}, 'An owner disconnected the gateway from the battery.'],
+  ['link_taken_up', {}, 'An owner connected the gateway to the battery again.'],
   ['disk_writable', {}, 'The history can be written again.'],
   ['of_a_later_version', {}, 'the gateway’s own'],
 ])('%s %o', (kind, more, sentence) => expect(said(kind, more)).toBe(sentence));

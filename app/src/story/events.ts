@@ -107,6 +107,8 @@ const kSentences: Record<string, (event: Event) => string> = {
   values_contradict: contradiction,
   no_data: () => say('event.no_data'),
   data_back: () => say('event.data_back'),
+  link_let_go: () => say('event.link_let_go'),
+  link_taken_up: () => say('event.link_taken_up'),
   disk_not_writable: () => say('event.disk_not_writable'),
   disk_writable: () => say('event.disk_writable'),
 };

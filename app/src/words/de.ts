@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { settings } from './settings/de';
+import { events } from './events/de';
+import { devices } from './devices/de';
 import type { Words } from './words.svelte';
 
 export const de: Words = {
@@ -340,56 +342,13 @@ export const de: Words = {
   'history.damaged': 'Einige gespeicherte Messwerte sind beschädigt und fehlen hier.',
 
   // events
-  'event.disk_not_writable': 'Alarm: Der Verlauf kann nicht geschrieben werden. Sieh nach dem Datenträger des Gateways.',
-  'event.disk_writable': 'Der Verlauf kann wieder geschrieben werden.',
-  'events.show': 'Zeigen',
-  'events.show.all': 'Alle',
-  'events.show.warnings': 'Warnungen',
-  'events.show.relays': 'Relais',
-  'events.show.charge': 'Ladung',
-  'events.show.settings': 'Einstellungen',
-  'events.show.links': 'Verbindungen',
-  'events.weight.alarm': 'Alarm',
-  'events.weight.warning': 'Warnung',
-  'events.weight.info': 'Hinweis',
-  'events.weight.change': 'Änderung',
-  'events.lasted': '{t} lang',
-  'events.ended': 'nach {t}',
-  'events.still': 'seit {t}, noch immer',
-  'events.today': 'Heute',
-  'events.yesterday': 'Gestern',
-  'events.older': 'Ältere zeigen',
-  'events.noOlder': 'Älteres ist nicht aufbewahrt.',
-  'events.none': 'Davon ist nichts aufbewahrt.',
-  'events.failed': 'Die Ereignisse lassen sich gerade nicht lesen; neuer Versuch läuft.',
-  'events.again': 'Noch einmal',
-  'events.inHistory': 'Der Verlauf zu dieser Zeit',
-  'events.changed': '{setting} geändert von {before} auf {after}, {who}.',
-  'events.pinChanged': 'PIN geändert, {who}.',
-  'events.who.owner': 'vom Besitzer',
-  'events.who.board': 'an den Platinen',
-  'events.who.import': 'aus einer Datei',
-  'events.setting.solar_peak_power': 'Spitzenleistung Solar',
-  'events.setting.inverter_peak_power': 'Spitzenleistung Wechselrichter',
-  'events.setting.battery_capacity': 'Batteriekapazität',
-  'events.setting.nominal_cell_voltage': 'Zellen-Nennspannung',
-  'events.setting.v_min': 'V-min',
-  'events.setting.v_max': 'V-max',
-  'events.setting.t_min': 'T-min',
-  'events.setting.t_max': 'T-max',
-  'events.setting.charge_restart': 'Wiederanlauf Laden',
-  'events.setting.discharge_restart': 'Wiederanlauf Entladen',
-  'events.setting.profile': 'Profil',
-  'events.setting.restart_delay': 'Wiederanlauf-Verzögerung',
-  'events.setting.v_min_hysteresis': 'Hysterese V-min',
-  'events.setting.v_max_hysteresis': 'Hysterese V-max',
-  'events.setting.out_board_version': 'Version der OUT-Platine',
-  'events.setting.pin': 'PIN',
+  ...events,
 
   // settings
   ...settings,
 
   // devices
+  ...devices,
 
   // simulator
 

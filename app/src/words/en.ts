@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { settings } from './settings/en';
+import { events } from './events/en';
+import { devices } from './devices/en';
 
 export const en = {
   // shell: navigation and what stands on every screen
@@ -339,56 +341,13 @@ export const en = {
   'history.damaged': 'Some stored readings are damaged and left out.',
 
   // events
-  'event.disk_not_writable': 'Alarm: the history cannot be written. Look at the gateway’s disk.',
-  'event.disk_writable': 'The history can be written again.',
-  'events.show': 'Show',
-  'events.show.all': 'All',
-  'events.show.warnings': 'Warnings',
-  'events.show.relays': 'Relays',
-  'events.show.charge': 'Charge',
-  'events.show.settings': 'Settings',
-  'events.show.links': 'Links',
-  'events.weight.alarm': 'Alarm',
-  'events.weight.warning': 'Warning',
-  'events.weight.info': 'Information',
-  'events.weight.change': 'Change',
-  'events.lasted': 'for {t}',
-  'events.ended': 'after {t}',
-  'events.still': 'for {t}, still',
-  'events.today': 'Today',
-  'events.yesterday': 'Yesterday',
-  'events.older': 'Show older',
-  'events.noOlder': 'Nothing older is kept.',
-  'events.none': 'Nothing of this kind is kept.',
-  'events.failed': 'The events cannot be read now; trying again.',
-  'events.again': 'Try again',
-  'events.inHistory': 'The history at this time',
-  'events.changed': '{setting} changed from {before} to {after}, {who}.',
-  'events.pinChanged': 'PIN changed, {who}.',
-  'events.who.owner': 'by the owner',
-  'events.who.board': 'at the boards',
-  'events.who.import': 'from a file',
-  'events.setting.solar_peak_power': 'Solar peak power',
-  'events.setting.inverter_peak_power': 'Inverter peak power',
-  'events.setting.battery_capacity': 'Battery capacity',
-  'events.setting.nominal_cell_voltage': 'Nominal cell voltage',
-  'events.setting.v_min': 'V-min',
-  'events.setting.v_max': 'V-max',
-  'events.setting.t_min': 'T-min',
-  'events.setting.t_max': 'T-max',
-  'events.setting.charge_restart': 'Charge restart',
-  'events.setting.discharge_restart': 'Discharge restart',
-  'events.setting.profile': 'Profile',
-  'events.setting.restart_delay': 'Restart delay',
-  'events.setting.v_min_hysteresis': 'V-min hysteresis',
-  'events.setting.v_max_hysteresis': 'V-max hysteresis',
-  'events.setting.out_board_version': 'OUT board version',
-  'events.setting.pin': 'PIN',
+  ...events,
 
   // settings
   ...settings,
 
   // devices
+  ...devices,
 
   // simulator
 

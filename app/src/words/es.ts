@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { settings } from './settings/es';
+import { events } from './events/es';
+import { devices } from './devices/es';
 import type { Words } from './words.svelte';
 
 export const es: Words = {
@@ -340,56 +342,13 @@ export const es: Words = {
   'history.damaged': 'Algunas lecturas guardadas están dañadas y se omiten.',
 
   // events
-  'event.disk_not_writable': 'Alarma: no se puede escribir el historial. Revise el disco de la pasarela.',
-  'event.disk_writable': 'El historial se puede escribir de nuevo.',
-  'events.show': 'Mostrar',
-  'events.show.all': 'Todo',
-  'events.show.warnings': 'Avisos',
-  'events.show.relays': 'Relés',
-  'events.show.charge': 'Carga',
-  'events.show.settings': 'Ajustes',
-  'events.show.links': 'Enlaces',
-  'events.weight.alarm': 'Alarma',
-  'events.weight.warning': 'Aviso',
-  'events.weight.info': 'Información',
-  'events.weight.change': 'Cambio',
-  'events.lasted': 'durante {t}',
-  'events.ended': 'tras {t}',
-  'events.still': 'desde hace {t}, todavía',
-  'events.today': 'Hoy',
-  'events.yesterday': 'Ayer',
-  'events.older': 'Mostrar anteriores',
-  'events.noOlder': 'No se guarda nada anterior.',
-  'events.none': 'No se guarda nada de este tipo.',
-  'events.failed': 'Ahora no se pueden leer los eventos; se intenta de nuevo.',
-  'events.again': 'Intentar de nuevo',
-  'events.inHistory': 'El historial en ese momento',
-  'events.changed': '{setting}: de {before} a {after}, {who}.',
-  'events.pinChanged': 'PIN cambiado, {who}.',
-  'events.who.owner': 'por el propietario',
-  'events.who.board': 'en las placas',
-  'events.who.import': 'desde un archivo',
-  'events.setting.solar_peak_power': 'Potencia solar máxima',
-  'events.setting.inverter_peak_power': 'Potencia máxima del inversor',
-  'events.setting.battery_capacity': 'Capacidad de la batería',
-  'events.setting.nominal_cell_voltage': 'Tensión nominal de celda',
-  'events.setting.v_min': 'V-min',
-  'events.setting.v_max': 'V-max',
-  'events.setting.t_min': 'T-min',
-  'events.setting.t_max': 'T-max',
-  'events.setting.charge_restart': 'Reanudar la carga',
-  'events.setting.discharge_restart': 'Reanudar la descarga',
-  'events.setting.profile': 'Perfil',
-  'events.setting.restart_delay': 'Retardo de reanudación',
-  'events.setting.v_min_hysteresis': 'Histéresis V-min',
-  'events.setting.v_max_hysteresis': 'Histéresis V-max',
-  'events.setting.out_board_version': 'Versión de la placa OUT',
-  'events.setting.pin': 'PIN',
+  ...events,
 
   // settings
   ...settings,
 
   // devices
+  ...devices,
 
   // simulator
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { settings } from './settings/fr';
+import { events } from './events/fr';
+import { devices } from './devices/fr';
 import type { Words } from './words.svelte';
 
 export const fr: Words = {
@@ -340,56 +342,13 @@ export const fr: Words = {
   'history.damaged': 'Quelques mesures conservées sont endommagées et omises.',
 
   // events
-  'event.disk_not_writable': 'Alarme : l’historique ne peut pas être écrit. Vérifiez le disque de la passerelle.',
-  'event.disk_writable': 'L’historique peut de nouveau être écrit.',
-  'events.show': 'Afficher',
-  'events.show.all': 'Tout',
-  'events.show.warnings': 'Avertissements',
-  'events.show.relays': 'Relais',
-  'events.show.charge': 'Charge',
-  'events.show.settings': 'Réglages',
-  'events.show.links': 'Liaisons',
-  'events.weight.alarm': 'Alarme',
-  'events.weight.warning': 'Avertissement',
-  'events.weight.info': 'Information',
-  'events.weight.change': 'Modification',
-  'events.lasted': 'pendant {t}',
-  'events.ended': 'après {t}',
-  'events.still': 'depuis {t}, toujours',
-  'events.today': 'Aujourd’hui',
-  'events.yesterday': 'Hier',
-  'events.older': 'Afficher plus ancien',
-  'events.noOlder': 'Rien de plus ancien n’est conservé.',
-  'events.none': 'Rien de ce genre n’est conservé.',
-  'events.failed': 'Les événements ne peuvent pas être lus ; nouvel essai.',
-  'events.again': 'Réessayer',
-  'events.inHistory': 'L’historique à cet instant',
-  'events.changed': '{setting} : de {before} à {after}, {who}.',
-  'events.pinChanged': 'Code PIN modifié, {who}.',
-  'events.who.owner': 'par le propriétaire',
-  'events.who.board': 'sur les cartes',
-  'events.who.import': 'depuis un fichier',
-  'events.setting.solar_peak_power': 'Puissance solaire de crête',
-  'events.setting.inverter_peak_power': 'Puissance de crête de l’onduleur',
-  'events.setting.battery_capacity': 'Capacité de la batterie',
-  'events.setting.nominal_cell_voltage': 'Tension nominale des cellules',
-  'events.setting.v_min': 'V-min',
-  'events.setting.v_max': 'V-max',
-  'events.setting.t_min': 'T-min',
-  'events.setting.t_max': 'T-max',
-  'events.setting.charge_restart': 'Reprise de la charge',
-  'events.setting.discharge_restart': 'Reprise de la décharge',
-  'events.setting.profile': 'Profil',
-  'events.setting.restart_delay': 'Délai de reprise',
-  'events.setting.v_min_hysteresis': 'Hystérésis V-min',
-  'events.setting.v_max_hysteresis': 'Hystérésis V-max',
-  'events.setting.out_board_version': 'Version de la carte OUT',
-  'events.setting.pin': 'Code PIN',
+  ...events,
 
   // settings
   ...settings,
 
   // devices
+  ...devices,
 
   // simulator
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { settings } from './settings/nl';
+import { events } from './events/nl';
+import { devices } from './devices/nl';
 import type { Words } from './words.svelte';
 
 export const nl: Words = {
@@ -340,56 +342,13 @@ export const nl: Words = {
   'history.damaged': 'Enkele bewaarde metingen zijn beschadigd en weggelaten.',
 
   // events
-  'event.disk_not_writable': 'Alarm: de geschiedenis kan niet worden geschreven. Kijk naar de schijf van de gateway.',
-  'event.disk_writable': 'De geschiedenis kan weer worden geschreven.',
-  'events.show': 'Tonen',
-  'events.show.all': 'Alles',
-  'events.show.warnings': 'Waarschuwingen',
-  'events.show.relays': 'Relais',
-  'events.show.charge': 'Lading',
-  'events.show.settings': 'Instellingen',
-  'events.show.links': 'Verbindingen',
-  'events.weight.alarm': 'Alarm',
-  'events.weight.warning': 'Waarschuwing',
-  'events.weight.info': 'Informatie',
-  'events.weight.change': 'Wijziging',
-  'events.lasted': '{t} lang',
-  'events.ended': 'na {t}',
-  'events.still': 'al {t}, nog steeds',
-  'events.today': 'Vandaag',
-  'events.yesterday': 'Gisteren',
-  'events.older': 'Oudere tonen',
-  'events.noOlder': 'Ouder is er niets bewaard.',
-  'events.none': 'Hiervan is niets bewaard.',
-  'events.failed': 'De gebeurtenissen zijn nu niet te lezen; er wordt opnieuw geprobeerd.',
-  'events.again': 'Opnieuw proberen',
-  'events.inHistory': 'De geschiedenis op dit moment',
-  'events.changed': '{setting} gewijzigd van {before} naar {after}, {who}.',
-  'events.pinChanged': 'Pincode gewijzigd, {who}.',
-  'events.who.owner': 'door de eigenaar',
-  'events.who.board': 'op de printplaten',
-  'events.who.import': 'uit een bestand',
-  'events.setting.solar_peak_power': 'Piekvermogen zon',
-  'events.setting.inverter_peak_power': 'Piekvermogen omvormer',
-  'events.setting.battery_capacity': 'Accucapaciteit',
-  'events.setting.nominal_cell_voltage': 'Nominale celspanning',
-  'events.setting.v_min': 'V-min',
-  'events.setting.v_max': 'V-max',
-  'events.setting.t_min': 'T-min',
-  'events.setting.t_max': 'T-max',
-  'events.setting.charge_restart': 'Herstart laden',
-  'events.setting.discharge_restart': 'Herstart ontladen',
-  'events.setting.profile': 'Profiel',
-  'events.setting.restart_delay': 'Herstartvertraging',
-  'events.setting.v_min_hysteresis': 'Hysterese V-min',
-  'events.setting.v_max_hysteresis': 'Hysterese V-max',
-  'events.setting.out_board_version': 'Versie van de OUT-print',
-  'events.setting.pin': 'Pincode',
+  ...events,
 
   // settings
   ...settings,
 
   // devices
+  ...devices,
 
   // simulator
 

@@ -34,6 +34,34 @@ TEST(Commands, HoldARelayOpenAndLetItGo) {
   EXPECT_EQ(world.post(kCabin + "/hold", {{"pin", "1234"}, {"charge_open", 1}}).status, 400);
 }
 
+// APP-4: no new reading while another program has the pack, no write, and both are kept as events.
+TEST(Commands, DisconnectAndConnectAgain) {
+  World world;
+  ASSERT_TRUE(world.is_ready());
+  EXPECT_EQ(world.post(kCabin + "/disconnect", {{"now", true}}).status, 400);
+  EXPECT_EQ(world.post("/api/v1/packs/nowhere/disconnect", json::object()).status, 404);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(world.post(kCabin + "/disconnect", json::object()).status, 200);
+  }
+  const json link = world.get(kCabin + "/links").body["links"][0];
+  EXPECT_EQ(link["state"], "let_go");
+  EXPECT_EQ(link["signed_in"], false);
+  const json write{{"pin", "1234"}, {"changes", {{"v_min", 2.75}}}};
+  EXPECT_EQ(world.post(kCabin + "/settings/apply", write).code(), "no_connection");
+  EXPECT_EQ(world.get(kCabin + "/links").body["links"][0]["good"], link["good"]);
+
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(world.post(kCabin + "/connect", json::object()).status, 200);
+  }
+  ASSERT_TRUE(world.is_ready());
+  EXPECT_EQ(world.post(kCabin + "/settings/apply", write).status, 200);
+  world.flush();
+  const json events = world.get(kCabin + "/events?kinds=link_let_go,link_taken_up").body["events"];
+  ASSERT_EQ(events.size(), 2);
+  EXPECT_EQ(events[0]["kind"], "link_taken_up");
+  EXPECT_EQ(events[1]["kind"], "link_let_go");
+}
+
 // EN-3
 TEST(Commands, ClearTheTotals) {
   World world{{.speed = 300}};
@@ -149,6 +177,8 @@ class SilentLink : public gateway::LinesLink {
  public:
   explicit SilentLink(const protocol::LinesSession& session) : session_{session} {}
   void start(Changed /*changed*/) override {}
+  void let_go() override {}
+  void take_up() override {}
   [[nodiscard]] const gateway::Observation& observation() const override { return seen_; }
   [[nodiscard]] gateway::LinkReport report() const override { return {}; }
   gateway::LinesLink* lines() override { return this; }

@@ -28,6 +28,7 @@ export function together(stored: Event[], fresh: Event[]): Event[] {
 
 /** Whether what such an event began holds now; the pack must be heard, or nobody knows. */
 export function holdsNow(kind: string, pack: Pack, live: boolean): boolean {
+  if (kind === 'link_let_go') return pack.links.some((link) => link.state === 'let_go');
   if (kind === 'no_data') return pack.presence === 'no_data';
   if (!live) return false;
   const open = ({ closed, allowed }: Pack['charge_relay']) => (closed === null ? !allowed : !closed);

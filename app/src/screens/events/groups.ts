@@ -30,7 +30,7 @@ const kKinds: Record<Group, readonly string[]> = {
   ],
   charge: ['soc_set_full', 'soc_corrected_at_empty', 'auto_zero_refused', 'gap_not_counted'],
   settings: ['settings_lost', 'v_bypass_contradicts'],
-  links: ['no_data', 'data_back', 'disk_not_writable', 'disk_writable'],
+  links: ['no_data', 'data_back', 'link_let_go', 'link_taken_up', 'disk_not_writable', 'disk_writable'],
 };
 
 /** The kinds of a group; all of them are known, an event of another kind is shown among all. */
@@ -44,6 +44,7 @@ const kEndedBy: Record<string, string> = {
   charge_relay_opened: 'charge_relay_closed',
   load_relay_opened: 'load_relay_closed',
   no_data: 'data_back',
+  link_let_go: 'link_taken_up',
   disk_not_writable: 'disk_writable',
 };
 const kEnds = Object.fromEntries(Object.entries(kEndedBy).map(([begin, end]) => [end, begin]));

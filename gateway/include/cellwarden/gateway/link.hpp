@@ -23,6 +23,7 @@ enum class LinkState : std::uint8_t {
   opening,  // the stream is being opened, or nobody has answered yet
   up,       // data come
   waiting,  // lost; it is tried again after a pause
+  let_go,   // an owner has closed it; it is not tried until he opens it again
 };
 const char* name(LinkState state);
 
@@ -58,6 +59,9 @@ class Link {
   virtual ~Link() = default;
 
   virtual void start(Changed changed) = 0;
+  // Leaves the pack to another program, and comes back to it (APP-4). Only after start().
+  virtual void let_go() = 0;
+  virtual void take_up() = 0;
   [[nodiscard]] virtual const Observation& observation() const = 0;
   [[nodiscard]] virtual LinkReport report() const = 0;
   [[nodiscard]] virtual Telling telling() const { return Telling::unknown; }

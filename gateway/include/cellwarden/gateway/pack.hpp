@@ -37,6 +37,10 @@ class Pack {
 
   void start(Judged judged);
 
+  // All its links; what they told grows old meanwhile (APP-4, APP-7).
+  void let_go();
+  void take_up();
+
   [[nodiscard]] const PackInfo& info() const { return info_; }
   // Judges now, so that who has just written sees it.
   void refresh();

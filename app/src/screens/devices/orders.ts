@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an owner does with a link, and why it did not work, in words.
+import { ApiProblem, ofPack, send } from '../../api/client';
+import { lasting } from '../../story/amounts';
+import { say } from '../../words/words.svelte';
+
+export const disconnect = (pack: string) => send('POST', ofPack(pack, 'disconnect'));
+export const connect = (pack: string) => send('POST', ofPack(pack, 'connect'));
+export const givePin = (pack: string, pin: string) => send('POST', ofPack(pack, 'sign-in'), { pin });
+
+export function problemText(problem: unknown): string {
+  if (!(problem instanceof ApiProblem)) return String(problem);
+  switch (problem.code) {
+    case 'unreachable': return say('devices.problem.unreachable');
+    case 'wrong_pin': return say('devices.problem.wrongPin');
+    case 'pin_locked': return say('devices.problem.pinLocked', { t: lasting((problem.retryAfterS ?? 60) * 1000) });
+    case 'sign_in_first':
+    case 'owner_only': return say('devices.ownerOnly');
+    case 'no_connection':
+    case 'no_answer':
+    case 'timed_out': return say('devices.problem.noConnection');
+    default: return problem.message;
+  }
+}
