@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The simulator in the browser (APP-6): the boards' own program, without any hardware, and without the gateway.
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, open, test } from './house/test';
 import { wholeHouse } from './house/whole_house';
@@ -150,4 +151,42 @@ test('without its power the OUT board opens both contacts and is silent; with it
   await power.click();
   await page.getByRole('button', { name: '1 min/s' }).click();
   await expect(part(page, /^Charge relay, Its contact is closed/)).toBeVisible();
+});
+
+test('a year of one’s own system is simulated, shown as it grows, stopped, and played with (PLUS-5)', async ({ page }) => {
+  test.slow(); // it calculates
+  await simulator(page);
+  await page.getByRole('link', { name: 'Design my system' }).click();
+  await expect(page.getByRole('main')).toContainText('What this assumes');
+  await page.getByLabel('Cells', { exact: true }).fill('8');
+  await page.getByLabel('House, kWh a day').fill('12');
+  await page.getByRole('combobox', { name: 'Where on earth' }).selectOption('Almería');
+  await expect(page.getByLabel('Latitude, ° (south: −)')).toHaveValue('36.8');
+  await page.getByRole('button', { name: 'Simulate a year' }).click();
+
+  const year = page.getByTestId('year');
+  await expect(page.getByRole('row', { name: /^Jan/ })).toContainText('kWh');
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(year).toContainText('LD-1:', { timeout: 45_000 }); // such a house empties such a battery
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(year.getByRole('heading')).toContainText('So far the house got');
+  await expect(page.getByRole('main')).toContainText('Below V-bypass');
+
+  await page.getByRole('button', { name: 'Play with this system' }).click();
+  await expect(page.getByRole('link', { name: 'Show all 8 cells' })).toBeVisible();
+});
+
+test('the year passes axe and stands on a phone, in light and dark', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await simulator(page);
+  await page.getByRole('link', { name: 'Design my system' }).click();
+  await page.getByRole('button', { name: 'Simulate a year' }).click();
+  await expect(page.getByRole('row', { name: /^Jan/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } }).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 });

@@ -173,3 +173,7 @@ export function bytes(count: number): string {
   const [scale, unit] = count < 1e6 ? [1e3, 'kB'] : count < 1e9 ? [1e6, 'MB'] : [1e9, 'GB'];
   return joined({ text: write(count / scale, 1, false), unit });
 }
+
+/** A month of the year, 1 … 12, by its short name. */
+export const monthName = (month: number): string =>
+  new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(Date.UTC(2025, month - 1, 1));

@@ -11,9 +11,17 @@ import type {
 } from './engine/types';
 import type { Offer } from './faults';
 import { settingsOf, shifted } from './shown';
+import { kFirstWish, systemOf, type Wish } from './year';
 
 type Seen = Snapshot<Pack, Bank>;
 type Begin = { system: SystemParameters } | { scenario: ShippedScenario };
+
+export interface Year {
+  day: number;
+  days: number;
+  result: DesignResult | null;
+  state: 'idle' | 'running' | 'done' | 'stopped';
+}
 
 const kShowMs = 200;
 const kMostEvents = 100;
@@ -45,7 +53,8 @@ class Playground {
   behind = $state(false);
   packIndex = $state(0);
   knobs = $state<Knobs>({ sun_factor: null, sun_share: null, cloudiness: null, house_w: null, ambient_c: null });
-  designing = $state.raw<{ day: number; days: number; result: DesignResult } | null>(null);
+  wish = $state<Wish>({ ...kFirstWish });
+  year = $state.raw<Year>({ day: 0, days: 0, result: null, state: 'idle' });
   #views = $state.raw<Record<string, SettingView>>({});
   #simulation: Simulation | null = null;
   #latest: Seen | null = null;
@@ -69,7 +78,9 @@ class Playground {
     this.#simulation = new Simulation(worker, {
       snapshot: (snapshot, { behind }) => this.#take(snapshot as Seen, behind),
       events: ({ events }) => (this.events = [...(events as Event[])].reverse().concat(this.events).slice(0, kMostEvents)),
-      designProgress: (day, days, result) => (this.designing = { day, days, result }),
+      designProgress: (day, days, result) => {
+        if (this.year.state === 'running') this.year = { day, days, result, state: 'running' };
+      },
       broken: (error) => this.#fail(error),
     });
     const loaded = await this.#simulation.ask({ do: 'load', wasm });
@@ -167,12 +178,18 @@ class Playground {
     await this.#readSettings();
   }
 
-  async design(system: SystemParameters, weeks: boolean): Promise<Answer<DesignResult>> {
-    this.designing = null;
-    return this.ask<DesignResult>({ do: 'design', plan: planOf($state.snapshot(system) as SystemParameters), weeks });
+  /** A year of what is wished; what was found so far stays when it is stopped. */
+  async design(weeks: boolean): Promise<void> {
+    const run = { day: 0, days: 0, result: null };
+    this.year = { ...run, state: 'running' };
+    const plan = planOf(systemOf($state.snapshot(this.wish) as Wish));
+    const answer = await this.ask<DesignResult>({ do: 'design', plan, weeks });
+    if (answer.error) this.year = { ...this.year, state: 'stopped' };
+    else this.year = { ...this.year, result: answer, state: 'done' };
   }
   async stopDesign(): Promise<void> {
     await this.ask({ do: 'stopDesign' });
+    this.year = { ...this.year, state: 'stopped' };
   }
 
   /** The screen is left: time stands still, and nothing is lost. */
