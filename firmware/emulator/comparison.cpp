@@ -98,7 +98,7 @@ Comparison::Comparison(ComparisonOptions options)
     const std::string name = first ? "the IN board" : last ? "the OUT board" : "the cell board";
     Place& at = place(cell);
     at.name = name + " on cell " + std::to_string(cell);
-    at.board = std::make_unique<EmulatedBoard>(at.name, options_.images + "/" + kind + "-mps2.elf",
+    at.board = std::make_unique<EmulatedBoard>(at.name, options_.images + "/" + kind + "-mps2.bin",
                                                options_.count_instructions);
   }
 }

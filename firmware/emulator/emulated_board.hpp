@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -53,6 +54,8 @@ class EmulatedBoard {
   void halt();
   // Power, and nothing left from before. Returns when its program has said hello.
   void restart();
+  // The same, and returns its first byte; empty: it says nothing, or its processor gave up.
+  std::optional<std::uint8_t> try_restart(int patience_ms);
 
   void send(Uart uart, std::span<const std::uint8_t> bytes);
   void tell(Tell what, std::span<const std::uint8_t> payload);
@@ -61,7 +64,7 @@ class EmulatedBoard {
   [[nodiscard]] bool anything_left();
 
  private:
-  void start();
+  void start();  // and waits for nothing
   bool listen(int patience_ms);
   Bytes take(Uart uart, std::size_t count, const char* where);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "comparison.hpp"
+#include "flips.hpp"
 #include "stories.hpp"
 
 namespace {
@@ -20,11 +21,13 @@ struct Options {
   firmware::ComparisonOptions comparison;
   std::string story{"healthy"};
   std::uint64_t seed{1};
+  int flips{0};  // instead of a story
 };
 
 constexpr std::string_view kUsage =
     "usage: emulated_chain --images FOLDER [--cells N] [--story NAME] [--seed N] [--count] "
-    "[--disturb CELL]\n";
+    "[--disturb CELL]\n"
+    "       emulated_chain --images FOLDER --flips N [--seed N]\n";
 
 [[noreturn]] void refuse(const std::string& sentence) {
   std::fprintf(stderr, "emulated_chain: %s\n%s", sentence.c_str(), kUsage.data());
@@ -49,6 +52,8 @@ Options options_of(const std::vector<std::string>& words) {
       options.comparison.cells = std::atoi(value.c_str());
     } else if (word == "--disturb") {
       options.comparison.disturbed = std::atoi(value.c_str());
+    } else if (word == "--flips") {
+      options.flips = std::atoi(value.c_str());
     } else if (word == "--seed") {
       options.seed = std::strtoull(value.c_str(), nullptr, 10);
     } else {
@@ -104,6 +109,22 @@ void print(const std::vector<BoardFigures>& boards) {
   }
 }
 
+int flip(const Options& options) {
+  for (const char* const kind : {"in", "cell", "out"}) {
+    const std::string image = options.comparison.images + "/" + kind + "-mps2.bin";
+    const firmware::FlipFigures figures = firmware::flip_bits(image, options.flips, options.seed);
+    if (!figures.ran.empty()) {
+      std::printf("%s: it ran with %s flipped\n", kind, figures.ran.c_str());
+      return 1;
+    }
+    std::printf(
+        "%s: of %d images with one bit flipped %d were refused by their own program and %d "
+        "came to nothing; none ran\n",
+        kind, options.flips, figures.refused, figures.silent);
+  }
+  return 0;
+}
+
 int compare(const Options& options) {
   const firmware::Story story = find_story(options);
   firmware::Comparison comparison{options.comparison};
@@ -125,7 +146,7 @@ int compare(const Options& options) {
 int main(int count, char** words) {
   const Options options = options_of({words + 1, words + count});
   try {
-    return compare(options);
+    return options.flips > 0 ? flip(options) : compare(options);
   } catch (const firmware::Difference& difference) {
     std::printf("first difference, %s\n", difference.what());
     return 1;

@@ -5,9 +5,14 @@
 
 #include <array>
 
+#include "cellwarden/core/crc32.hpp"
 #include "cellwarden/firmware/plant_link.hpp"
 #include "stack.hpp"
 #include "uart.hpp"
+
+extern "C" {
+extern const std::uint8_t image_begin[], image_seal[];
+}
 
 namespace cellwarden::firmware {
 
@@ -112,6 +117,13 @@ std::uint8_t flags_of(const Wanted& wanted) {
   return static_cast<std::uint8_t>(flags);
 }
 
+// The flash holds what was built.
+bool sound() {
+  const std::span<const std::uint8_t> program{image_begin, image_seal};
+  const std::span<const std::uint8_t> seal{image_seal, sizeof(std::uint32_t)};
+  return core::crc32(program) == core::get_little_endian(seal);
+}
+
 }  // namespace
 
 const Woken& power_up(const core::StoreGeometry& store) {
@@ -120,8 +132,10 @@ const Woken& power_up(const core::StoreGeometry& store) {
   sys_tick(1) = kTicks;
   sys_tick(0) = 5;  // on, the processor's clock, no interrupt
   mps2::open_uarts();
-  const std::array<std::uint8_t, 1> hello{kHello};
-  mps2::send(Port::plant, hello);
+  const bool healthy = sound();
+  const std::array<std::uint8_t, 1> first{healthy ? kHello : kDamaged};
+  mps2::send(Port::plant, first);
+  while (!healthy) asm volatile("wfi");
   next();
   return woken;
 }

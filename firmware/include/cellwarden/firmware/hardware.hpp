@@ -56,7 +56,9 @@ struct Wanted {
   boards::Bluetooth bluetooth{boards::Bluetooth::as_it_is};
 };
 
-// Clocks, UARTs, outputs off. Returns with the clock at the moment of power-up.
+// Clocks, UARTs, outputs off. Returns with the clock at the moment of power-up. If the flash does
+// not hold the program that was built, it pulses both coils open, where there are coils, and stands
+// still: it never returns.
 const Woken& power_up(const core::StoreGeometry& geometry);
 
 // The memory of the store as it is now; empty on a cell board.

@@ -44,7 +44,10 @@ inline constexpr std::size_t kAnswerHeader = 2;
 inline constexpr std::size_t kLongestTell = 300;
 inline constexpr std::size_t kLongestAnswer = 64;
 inline constexpr std::size_t kProgramUnit = 8;
-inline constexpr std::uint8_t kHello = 0xA5;  // the board's first byte after a reset
+// The board's first byte after a reset: its program is sound, or it is not, both coils are pulsed
+// open and nothing else will come.
+inline constexpr std::uint8_t kHello = 0xA5;
+inline constexpr std::uint8_t kDamaged = 0x3C;
 
 // Numbers into a buffer, one behind the other.
 class LinkWriter {
