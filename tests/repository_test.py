@@ -44,6 +44,18 @@ class Repository(unittest.TestCase):
             for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", text):
                 self.assertTrue((ROOT / path.parent / target).exists(), f"{path}: {target}")
 
+    def test_pictures_are_there_and_each_is_shown(self):
+        shown = set()
+        for path in files():
+            if path.suffix == ".md":
+                text = (ROOT / path).read_text(encoding="utf-8")
+                for target in re.findall(r'(?:src|srcset)="([^":]+)"', text):
+                    self.assertTrue((ROOT / path.parent / target).is_file(), f"{path}: {target}")
+                    shown.add((ROOT / path.parent / target).resolve())
+        for path in files():
+            if path.suffix == ".webp":
+                self.assertIn((ROOT / path).resolve(), shown, f"{path} is shown nowhere")
+
     def test_no_file_is_too_long(self):
         for path in files():
             if path.suffix in {".cpp", ".hpp", ".py", ".ts", ".svelte"}:

@@ -32,11 +32,13 @@ export class Gateway {
   private constructor(
     readonly folder: string,
     readonly ownApp: boolean,
+    readonly environment: Record<string, string>,
   ) {}
 
   /** Runs until stop(). `top`: what stands above the packs in its configuration. */
-  static async start(packs: PackConfig[], top = ''): Promise<Gateway> {
-    const gateway = new Gateway(mkdtempSync(join(tmpdir(), 'cellwarden-browser-test-')), /^app = /m.test(top));
+  static async start(packs: PackConfig[], top = '', environment: Record<string, string> = {}): Promise<Gateway> {
+    const folder = mkdtempSync(join(tmpdir(), 'cellwarden-browser-test-'));
+    const gateway = new Gateway(folder, /^app = /m.test(top), environment);
     writeFileSync(join(gateway.folder, 'gateway.toml'), `${top}\n${packs.map((pack) => gateway.#tomlOf(pack)).join('\n')}`);
     try {
       await gateway.begin();
@@ -53,7 +55,8 @@ export class Gateway {
     const options = ['run', '--config', join(this.folder, 'gateway.toml'), '--data', this.folder, '--listen', `127.0.0.1:${port}`];
     // For work on the app: a folder in place of what is built in.
     if (process.env.CELLWARDEN_APP && !this.ownApp) options.push('--app', process.env.CELLWARDEN_APP);
-    const process_ = spawn(kProgram, options, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, ...this.environment };
+    const process_ = spawn(kProgram, options, { stdio: ['ignore', 'pipe', 'pipe'], env });
     let complaint = '';
     process_.stderr.on('data', (text) => (complaint += text));
     for await (const line of createInterface(process_.stdout)) {

@@ -1,56 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every screen on a phone and on a desk, in light and dark, of a cabin on a sunny day; the past is that of the system
-// that the gateway shows when no pack is configured. PICTURES is the folder that they go to.
-import { statSync } from 'node:fs';
+// Every screen on a phone and on a desk, in light and dark, of the system that the gateway shows when no pack is
+// configured, with its simulated past; and a broken wire. It is always the same morning (script/pictures tells the
+// gateway so), so that a picture changes when the app does. PICTURES is the folder that they go to.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { Gateway } from '../house/gateway';
 import { dress, expect, kScreens, open, test } from '../house/test';
+import { asWebp } from './webp';
 
-const kMostBytes = 150_000;
-const kSizes = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } } as const;
-const kWithPast = new Set(['history', 'events']);
+const kMorning = '2026-06-21 07:40:00';
+const kMostBytes = 120_000;
+const kPastTakesMs = 240_000;
+const kSizes = {
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
+  desk: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
+} as const;
 
-const kCabin = `
-name = "A cabin on a sunny day"
+const kBroken = `
+name = "A broken wire"
 days = 1
-begin = "10:30"
+begin = "07:40"
 [pack]
 cells = 16
-capacity_ah = 200
+capacity_ah = 100
 soc_percent = 71
 [pack.spread]
 capacity_percent = 1
-soc_percent = 1
-resistance_percent = 8
-voltage_error_mv = 2
-temperature_c = 2
+soc_percent = 0.3
+resistance_percent = 5
 [pack.sensor_out]
+[[fault]]
+kind = "chain_wire_broken"
+cell = 6
+start = "07:40:20"
 `;
 
 const folder = process.env.PICTURES ?? '';
-let noon: Gateway;
+const morning = {
+  LD_PRELOAD: process.env.FAKETIME_LIBRARY ?? '',
+  FAKETIME: `@${kMorning}`,
+  FAKETIME_DONT_FAKE_MONOTONIC: '1',
+  TZ: 'UTC',
+};
 let lived: Gateway;
+let broken: Gateway;
+
+/** The past is simulated behind the first answer; then the pack stands where its past has led it. */
+async function pastIsThere(gateway: Gateway): Promise<void> {
+  const begun = new Date(`${kMorning}Z`).getTime();
+  const last = async () => (await gateway.get<{ last: number | null }>('api/v1/packs/simulated/history/span')).last ?? 0;
+  await expect.poll(last, { timeout: kPastTakesMs, intervals: [2_000] }).toBeGreaterThan(begun);
+}
+
+async function take(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(2_000); // values ease in, charts are drawn
+  const picture = await asWebp(page, await page.screenshot({ animations: 'disabled' }));
+  expect(picture.length, name).toBeLessThan(kMostBytes);
+  writeFileSync(join(folder, `${name}.webp`), picture);
+}
 
 test.beforeAll(async () => {
-  noon = await Gateway.start([{ id: 'cabin', name: 'The cabin', links: [{ kind: 'simulated', at: kCabin }] }]);
-  lived = await Gateway.start([]);
+  test.setTimeout(kPastTakesMs);
+  lived = await Gateway.start([], '', morning);
+  broken = await Gateway.start([{ id: 'cabin', name: 'The cabin', links: [{ kind: 'simulated', at: kBroken }] }], '', morning);
+  await pastIsThere(lived);
 });
 test.afterAll(async () => {
-  for (const gateway of [noon, lived]) await gateway.stop();
+  for (const gateway of [lived, broken]) await gateway?.stop();
 });
 
-for (const [size, viewport] of Object.entries(kSizes)) {
+for (const [size, look] of Object.entries(kSizes)) {
   for (const theme of ['light', 'dark'] as const) {
-    test(`${size}, ${theme}`, async ({ context, page }) => {
-      await page.setViewportSize(viewport);
-      await dress(context, { theme });
-      for (const screen of kScreens) {
-        await open(page, kWithPast.has(screen) ? lived : noon, screen);
-        await page.waitForTimeout(2_000); // values ease in, charts are drawn
-        const path = join(folder, `${screen}-${size}-${theme}.png`);
-        await page.screenshot({ path, animations: 'disabled' });
-        expect(statSync(path).size, path).toBeLessThan(kMostBytes);
-      }
+    test.describe(`${size}, ${theme}`, () => {
+      test.use(look);
+      test('pictures', async ({ context, page }) => {
+        await dress(context, { theme });
+        await page.clock.install({ time: `${kMorning}Z` });
+        for (const screen of kScreens) {
+          await open(page, lived, screen);
+          await take(page, `${screen}-${size}-${theme}`);
+        }
+        for (const screen of ['now', 'cells'] as const) {
+          await open(page, broken, screen);
+          await expect(page.getByText(/No data from cell 6/).first()).toBeVisible();
+          await take(page, `broken-${screen}-${size}-${theme}`);
+        }
+      });
     });
   }
 }
