@@ -104,6 +104,12 @@ test.describe('while the gateway is away', () => {
       await expect(fresh).toHaveTitle(/· The shed$/);
       await fresh.close();
     }
+    const player = await context.newPage();
+    await open(player, gateway, 'simulator');
+    const time = player.getByTestId('sim-time');
+    const before = (await time.textContent()) ?? '';
+    await expect(time, 'the simulator plays').not.toHaveText(before);
+    await player.close();
     await dress(context, { theme: 'light', language: 'nl' });
     const dutch = await context.newPage();
     await open(dutch, gateway);
@@ -145,5 +151,23 @@ test.describe('while the gateway is away', () => {
     await open(away, gateway);
     expect(await version(away)).toBe('newer');
     rmSync(folder, { recursive: true });
+  });
+});
+
+test.describe('signed out', () => {
+  test.use({ provoked: [/401 \(Unauthorized\)/] });
+
+  test('one sees nothing of what was seen before, and nothing is kept', async ({ page, start }) => {
+    const gateway = await start([shed]);
+    await open(page, gateway);
+    await kept(page);
+    const memory = () => page.evaluate(() => localStorage.getItem('cellwarden.last'));
+    await expect.poll(memory).toContain('The shed');
+    // So the gateway takes this browser for one that is somewhere else, and has not signed in.
+    await page.setExtraHTTPHeaders({ 'X-Forwarded-For': '203.0.113.7' });
+    await page.reload();
+    await expect(page.locator('header')).toHaveText('Cellwarden');
+    await expect.poll(memory).toBeNull();
+    await expect(page.getByText('The shed')).toHaveCount(0);
   });
 });
