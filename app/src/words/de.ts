@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { more } from './more/de';
 import { settings } from './settings/de';
 import { events } from './events/de';
 import { devices } from './devices/de';
@@ -353,4 +354,5 @@ export const de: Words = {
   // simulator
 
   // more: this browser, sign-in, about
+  ...more,
 };

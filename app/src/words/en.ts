@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { more } from './more/en';
 import { settings } from './settings/en';
 import { events } from './events/en';
 import { devices } from './devices/en';
@@ -352,4 +353,5 @@ export const en = {
   // simulator
 
   // more: this browser, sign-in, about
+  ...more,
 };

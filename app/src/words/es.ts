@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { more } from './more/es';
 import { settings } from './settings/es';
 import { events } from './events/es';
 import { devices } from './devices/es';
@@ -353,4 +354,5 @@ export const es: Words = {
   // simulator
 
   // more: this browser, sign-in, about
+  ...more,
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { more } from './more/fr';
 import { settings } from './settings/fr';
 import { events } from './events/fr';
 import { devices } from './devices/fr';
@@ -353,4 +354,5 @@ export const fr: Words = {
   // simulator
 
   // more: this browser, sign-in, about
+  ...more,
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { more } from './more/nl';
 import { settings } from './settings/nl';
 import { events } from './events/nl';
 import { devices } from './devices/nl';
@@ -353,4 +354,5 @@ export const nl: Words = {
   // simulator
 
   // more: this browser, sign-in, about
+  ...more,
 };

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { more as en } from './en';
+
+export const more: Record<keyof typeof en, string> = {
+  'more.where': 'Weiter zu',
+  'more.browser': 'Dieser Browser',
+  'more.language': 'Sprache',
+  'more.languageFailed':
+    'Diese Sprache konnte nicht geladen werden: Das Gateway antwortet nicht. Bitte später noch einmal versuchen.',
+  'more.theme': 'Aussehen',
+  'more.theme.system': 'wie das Gerät',
+  'more.theme.light': 'hell',
+  'more.theme.dark': 'dunkel',
+  'more.contrast': 'Hoher Kontrast',
+  'more.awake': 'Bildschirm anlassen',
+  'more.awakeWhat': 'Solange diese Seite offen und zu sehen ist.',
+  'more.who': 'Wer Sie sind',
+  'more.role.anyone': 'Sie sind nicht angemeldet, darum ist keine Batterie zu sehen.',
+  'more.role.viewer': 'Sie dürfen schauen. Zum Ändern als Besitzer anmelden.',
+  'more.role.owner': 'Sie sind der Besitzer: Sie dürfen schauen und ändern.',
+  'more.noPassword':
+    'Es gibt kein Besitzer-Passwort. Darum ist jeder an diesem Computer Besitzer, und das Gateway ist nur von hier erreichbar. Setzen Sie eines, um es vom Telefon zu erreichen.',
+  'more.password': 'Passwort',
+  'more.signIn': 'Anmelden',
+  'more.signOut': 'Abmelden',
+  'more.setPassword': 'Ein Passwort setzen',
+  'more.for': 'Für',
+  'more.for.owner': 'den Besitzer',
+  'more.for.viewer': 'Zuschauer',
+  'more.newPassword': 'Neues Passwort, mindestens 8 Zeichen',
+  'more.presentPassword': 'Bisheriges Passwort des Besitzers',
+  'more.passwordSet': 'Das Passwort ist gesetzt. Wer mit dem alten angemeldet war, muss sich neu anmelden.',
+  'more.asking': 'Das Gateway wird gefragt …',
+  'problem.password_not_set': 'Das Gateway hat dieses Passwort nicht angenommen. Es muss 8 bis 256 Zeichen haben.',
+  'more.about': 'Über',
+  'more.version': 'Cellwarden {version}',
+  'more.build': 'Stand {commit}',
+  'more.versionUnknown': 'Das Gateway nennt seine Version nicht.',
+  'more.licence': 'Freie Software unter der Apache-Lizenz 2.0.',
+  'more.boards': 'Die Platinen schützen die Batterie selbst. Diese App und das Gateway zeigen sie und stellen sie ein.',
+  'more.data': 'Wo Ihre Daten sind',
+  'more.dataGateway':
+    'Auf dem Computer des Gateways, in seinem Datenordner: Verlauf, Ereignisse und die Passwörter als Hash.',
+  'more.dataBattery': 'Auf den Platinen der Batterie: Einstellungen, PIN und Zähler.',
+  'more.dataBrowser': 'In diesem Browser: was Sie auf dieser Seite gewählt haben, und der letzte bekannte Stand.',
+  'more.dataNobody': 'Nirgends sonst: Diese Seite fragt keinen anderen Computer.',
+};

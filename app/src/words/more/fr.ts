@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { more as en } from './en';
+
+export const more: Record<keyof typeof en, string> = {
+  'more.where': 'Aller à',
+  'more.browser': 'Ce navigateur',
+  'more.language': 'Langue',
+  'more.languageFailed': 'Cette langue n’a pas pu être chargée : la passerelle ne répond pas. Réessayez plus tard.',
+  'more.theme': 'Apparence',
+  'more.theme.system': 'comme l’appareil',
+  'more.theme.light': 'clair',
+  'more.theme.dark': 'sombre',
+  'more.contrast': 'Contraste élevé',
+  'more.awake': 'Garder l’écran allumé',
+  'more.awakeWhat': 'Tant que cette page est ouverte et visible.',
+  'more.who': 'Qui vous êtes',
+  'more.role.anyone': 'Vous n’êtes pas connecté, donc aucune batterie n’est montrée.',
+  'more.role.viewer': 'Vous pouvez regarder. Pour modifier, connectez-vous en propriétaire.',
+  'more.role.owner': 'Vous êtes le propriétaire : vous pouvez regarder et modifier.',
+  'more.noPassword':
+    'Aucun mot de passe de propriétaire : chacun est donc propriétaire sur cet ordinateur, et la passerelle n’écoute que lui. Définissez-en un pour y accéder du téléphone.',
+  'more.password': 'Mot de passe',
+  'more.signIn': 'Se connecter',
+  'more.signOut': 'Se déconnecter',
+  'more.setPassword': 'Définir un mot de passe',
+  'more.for': 'Pour',
+  'more.for.owner': 'le propriétaire',
+  'more.for.viewer': 'les spectateurs',
+  'more.newPassword': 'Nouveau mot de passe, au moins 8 caractères',
+  'more.presentPassword': 'Mot de passe actuel du propriétaire',
+  'more.passwordSet': 'Le mot de passe est défini. Qui était connecté avec l’ancien doit se reconnecter.',
+  'more.asking': 'La passerelle est interrogée …',
+  'problem.password_not_set': 'La passerelle n’a pas accepté ce mot de passe. Il doit avoir de 8 à 256 caractères.',
+  'more.about': 'À propos',
+  'more.version': 'Cellwarden {version}',
+  'more.build': 'version {commit}',
+  'more.versionUnknown': 'La passerelle ne dit pas sa version.',
+  'more.licence': 'Logiciel libre sous licence Apache 2.0.',
+  'more.boards':
+    'Les cartes protègent la batterie d’elles-mêmes. Cette app et la passerelle la montrent et la règlent.',
+  'more.data': 'Où sont vos données',
+  'more.dataGateway':
+    'Sur l’ordinateur de la passerelle, dans son dossier de données : historique, événements et mots de passe hachés.',
+  'more.dataBattery': 'Sur les cartes de la batterie : réglages, code PIN et compteurs.',
+  'more.dataBrowser': 'Dans ce navigateur : vos choix sur cette page et le dernier état connu.',
+  'more.dataNobody': 'Nulle part ailleurs : cette page ne demande rien à aucun autre ordinateur.',
+};
