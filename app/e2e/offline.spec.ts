@@ -167,6 +167,9 @@ test.describe('signed out', () => {
     await page.setExtraHTTPHeaders({ 'X-Forwarded-For': '203.0.113.7' });
     await page.reload();
     await expect(page.locator('header')).toHaveText('Cellwarden');
+    const banner = page.getByRole('status').filter({ hasText: 'You are not signed in' });
+    await expect(banner.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', '#/more');
+    await expect(page.getByText('The gateway is not heard.')).toHaveCount(0);
     await expect.poll(memory).toBeNull();
     await expect(page.getByText('The shed')).toHaveCount(0);
   });

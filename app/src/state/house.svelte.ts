@@ -30,6 +30,8 @@ class House {
   heardAt = $state<number | null>(null);
   /** Events since the page was opened, newest first. */
   fresh = $state<Event[]>([]);
+  /** The gateway answers, and shows this browser nothing. */
+  signedOut = $derived(this.line === 'down' && this.session?.role === 'anyone');
 
   start(): () => void {
     void this.refreshSession();
@@ -52,7 +54,11 @@ class House {
       },
       bank: (bank) => (this.bank = bank),
       event: (event) => (this.fresh = [event, ...this.fresh].slice(0, 100)),
-      state: (state) => (this.line = state),
+      state: (state) => {
+        this.line = state;
+        // The gateway may be there, and only this browser not be signed in (any more).
+        if (state === 'down') void this.refreshSession();
+      },
     });
     return () => (clearInterval(again), hangUp());
   }

@@ -21,6 +21,8 @@ export const de: Words = {
   'shell.simulated': 'simuliert',
   'shell.connecting': 'Verbindung zum Gateway …',
   'shell.lineDown': 'Das Gateway ist nicht zu hören. Was hier steht, ist alt; neuer Versuch läuft.',
+  'shell.signedOut': 'Sie sind nicht angemeldet, daher zeigt dieses Gateway hier nichts.',
+  'shell.signIn': 'Anmelden',
   'shell.noPacks': 'Keine Batterie ist eingerichtet.',
   'shell.loading': 'Lädt …',
   'age.now': 'jetzt',
