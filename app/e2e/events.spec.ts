@@ -29,6 +29,7 @@ test('a warning appears as it begins, and both lines say how long it was', async
   await expect(entries(page).filter({ hasText: 'Warning Vh is over.' })).toContainText(/after \d+\ss/);
   await expect(began).toContainText(/for \d+\ss/);
   await expect(began).not.toContainText('still');
+  await expect(opened.getByRole('link').first()).toHaveAttribute('href', /^#\/history\/house\?from=\d+&to=\d+$/);
   const texts = await entries(page).allTextContents();
   await page.reload();
   await expect(entries(page), 'and it is kept').toHaveCount(texts.length);
