@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
@@ -15,21 +15,26 @@ const built = fileURLToPath(new URL('../build/wasm/', import.meta.url));
 function simulator(): Plugin {
   const name = 'virtual:simulator';
   const parts = ['cellwarden.wasm', 'scenarios.json'].map((file) => built + file);
-  const scenarios = JSON.stringify(parts[1]);
+  const list = 'virtual:scenarios';
   return {
     name: 'simulator',
-    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    resolveId: (id) => (id === name || id === list ? `\0${id}` : undefined),
     load(id) {
+      if (id === `\0${list}`) return `export default ${shortened(readFileSync(parts[1] as string, 'utf8'))}`;
       if (id !== `\0${name}`) return undefined;
       if (!parts.every((path) => existsSync(path))) {
         this.warn('build/wasm is not there: this app is built without its simulator. Run script/wasm first.');
         return 'export const wasm = null; export const scenarios = null;';
       }
       const url = JSON.stringify(`${parts[0]}?url`);
-      return `import wasm from ${url}; export { wasm }; export const scenarios = () => import(${scenarios});`;
+      return `import wasm from ${url}; export { wasm }; export const scenarios = () => import('${list}');`;
     },
   };
 }
+
+/** Without the English words: the app has its own (`scenario.<id>`). */
+const shortened = (scenarios: string): string =>
+  JSON.stringify((JSON.parse(scenarios) as { id: string; plan: unknown }[]).map(({ id, plan }) => ({ id, plan })));
 
 export default defineConfig({
   plugins: [svelte(), simulator(), keptOffline('public')],

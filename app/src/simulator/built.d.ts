@@ -4,5 +4,5 @@ declare module 'virtual:simulator' {
   import type { ShippedScenario } from './engine/types';
   /** Address of cellwarden.wasm; null: this app was built without it. */
   export const wasm: string | null;
-  export const scenarios: (() => Promise<{ default: ShippedScenario[] }>) | null;
+  export const scenarios: (() => Promise<{ default: Pick<ShippedScenario, 'id' | 'plan'>[] }>) | null;
 }

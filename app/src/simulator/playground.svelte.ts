@@ -14,7 +14,8 @@ import { settingsOf, shifted } from './shown';
 import { kFirstWish, systemOf, type Wish } from './year';
 
 type Seen = Snapshot<Pack, Bank>;
-type Begin = { system: SystemParameters } | { scenario: ShippedScenario };
+type Scenario = Pick<ShippedScenario, 'id' | 'plan'>;
+type Begin = { system: SystemParameters } | { scenario: Scenario };
 
 export interface Year {
   day: number;
@@ -43,7 +44,7 @@ class Playground {
   problem = $state.raw<Refusal | null>(null);
   seen = $state.raw<Seen | null>(null);
   events = $state.raw<Event[]>([]);
-  scenarios = $state.raw<ShippedScenario[]>([]);
+  scenarios = $state.raw<Scenario[]>([]);
   /** Id of the scenario that plays; empty: a system of one's own. */
   scenario = $state('');
   /** What one's own system is; the design begins with the same. */

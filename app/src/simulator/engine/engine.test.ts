@@ -105,7 +105,7 @@ describe('the engine', () => {
     const used = result.months.reduce((sum, month) => sum + month.used_wh, 0);
     expect(Math.abs(used - result.energy.used_wh)).toBeLessThan(2);
     expect(result.settings.length).toBeGreaterThan(4);
-  });
+  }, 60_000);
 });
 
 describe('the pace', () => {
