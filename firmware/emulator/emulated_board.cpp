@@ -52,7 +52,7 @@ std::vector<std::string> command_line(const std::string& image, bool count_instr
                                  "-net",
                                  "nic,netdev=cable"};
   if (count_instructions) {
-    words.insert(words.end(), {"-icount", "shift=" + std::to_string(kCountShift) + ",sleep=off"});
+    words.insert(words.end(), {"-icount", "shift=" + std::to_string(kCountShift)});
   }
   for (std::size_t i = 0; i < uarts.size(); ++i) {
     const std::string id = "uart" + std::to_string(i);

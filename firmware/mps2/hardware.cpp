@@ -33,6 +33,7 @@ std::optional<core::Operation> operation;  // told in the answer
 // SysTick counts the processor's clock down from 2²⁴: the measure of how long a board is awake.
 constexpr std::uintptr_t kSysTick = 0xE000'E010;
 constexpr std::uint32_t kTicks = 0xFF'FFFF;
+constexpr std::uint32_t kTicking = 5;  // on, the processor's clock, no interrupt
 
 volatile std::uint32_t& sys_tick(std::size_t index) {
   return reinterpret_cast<volatile std::uint32_t*>(kSysTick)[index];
@@ -93,6 +94,7 @@ void next() {
       continue;
     }
     wake_by(reader);
+    sys_tick(0) = kTicking;
     woken_at = tick();
     return;
   }
@@ -130,7 +132,6 @@ const Woken& power_up(const core::StoreGeometry& store) {
   geometry = store;
   pages.fill(core::kErasedByte);
   sys_tick(1) = kTicks;
-  sys_tick(0) = 5;  // on, the processor's clock, no interrupt
   mps2::open_uarts();
   const bool healthy = sound();
   const std::array<std::uint8_t, 1> first{healthy ? kHello : kDamaged};
@@ -175,6 +176,7 @@ void send_line(std::span<const std::uint8_t> bytes) {
 
 void sleep(const Wanted& wanted) {
   answer.ticks = (woken_at - tick()) & kTicks;
+  sys_tick(0) = 0;  // a clock that runs keeps the emulator busy
   answer.wake_at = wanted.wake_at;
   answer.led_until = wanted.led_until;
   answer.leds = wanted.leds;

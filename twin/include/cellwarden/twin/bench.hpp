@@ -24,7 +24,9 @@ namespace cellwarden::twin {
 enum class Fidelity : std::uint8_t {
   messages,  // boards hand whole messages on; where a fault touches bytes they are bytes after all
   bytes,     // each message is encoded, forwarded by every board and decoded
-  single_bytes,  // and each byte wakes the board that receives it, as its UART does
+  // And each byte wakes the board that receives it, as its UART does. What a board sends in one
+  // step is what a fault of the wire strikes: behind a cell board that is a byte, not a message.
+  single_bytes,
 };
 
 struct BenchOptions {
