@@ -27,13 +27,15 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   provoked: [[], { option: true }],
-  start: async ({}, use) => {
+  start: async ({ context }, use) => {
     const started: Gateway[] = [];
     await use(async (packs, top) => {
       const gateway = await Gateway.start(packs, top);
       started.push(gateway);
       return gateway;
     });
+    // A page that is still open would complain that its gateway is gone.
+    for (const page of context.pages()) await page.close();
     for (const gateway of started) await gateway.stop();
   },
   plugIn: async ({}, use) => {

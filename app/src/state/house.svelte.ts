@@ -55,9 +55,9 @@ class House {
       bank: (bank) => (this.bank = bank),
       event: (event) => (this.fresh = [event, ...this.fresh].slice(0, 100)),
       state: (state) => {
+        // It did not come back: the gateway may be there, and only this browser not be signed in (any more).
+        if (state === 'down' && this.line === 'down') void this.refreshSession();
         this.line = state;
-        // The gateway may be there, and only this browser not be signed in (any more).
-        if (state === 'down') void this.refreshSession();
       },
     });
     return () => (clearInterval(again), hangUp());
