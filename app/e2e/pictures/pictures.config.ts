@@ -9,6 +9,6 @@ export default defineConfig({
   testMatch: 'take.ts',
   outputDir: '../../../build/browser-tests',
   workers: 1,
-  timeout: 120_000,
+  timeout: 300_000,
   reporter: 'line',
 });
