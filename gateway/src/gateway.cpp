@@ -87,6 +87,7 @@ class Gateway::State {
     }
     tell_board_events(pack, times);
     if (fresh) keep(pack, memory, times);
+    for (const JudgementListener& listener : judgement_listeners_) listener(pack);
   }
 
   json snapshot() const {
@@ -146,6 +147,7 @@ class Gateway::State {
   std::map<const Pack*, Memory> memories_;
   std::vector<std::string> bank_;
   std::vector<EventListener> listeners_;
+  std::vector<JudgementListener> judgement_listeners_;
   std::shared_ptr<web::EventChannel> live_;
   bool stopped_{false};
 
@@ -247,6 +249,9 @@ const std::shared_ptr<web::EventChannel>& Gateway::live() const { return state_-
 json Gateway::snapshot() const { return state_->snapshot(); }
 void Gateway::on_event(EventListener listener) {
   state_->listeners_.push_back(std::move(listener));
+}
+void Gateway::on_judgement(JudgementListener listener) {
+  state_->judgement_listeners_.push_back(std::move(listener));
 }
 void Gateway::tell(const std::string& pack, history::Event event) {
   if (const Pack* found = find(pack)) state_->tell(*found, std::move(event));

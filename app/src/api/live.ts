@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gateway's live stream (Server-Sent Events). Closed while the page is hidden, since a browser opens only six
 // connections to one host; opened again, with a new snapshot, when it is seen.
-import type { Bank, Event, PackChange, Snapshot } from './schema';
+import type { Bank, Event, PackChange, SettingsNews, Snapshot } from './schema';
 
 export interface LiveListener {
   snapshot(snapshot: Snapshot): void;
   change(change: PackChange): void;
   bank(bank: Bank | null): void;
   event(event: Event): void;
+  /** Somebody changed them, or what may be done with them is different now. */
+  settings(news: SettingsNews): void;
   /** up: the stream is open. down: it is being tried again. */
   state(state: 'up' | 'down'): void;
 }
@@ -53,6 +55,7 @@ export function listen(listener: LiveListener): () => void {
     on<PackChange>('pack', listener.change);
     on<Bank | null>('bank', listener.bank);
     on<Event>('event', listener.event);
+    on<SettingsNews>('settings', listener.settings);
     on<unknown>('still_here', () => undefined);
     source.onerror = retry;
     watch = setInterval(() => {

@@ -11,14 +11,6 @@ export type Line = 'connecting' | 'up' | 'down';
 // What a pack must not be silent for: then no old number passes for a live one (APP-7).
 const kNoDataMs = 20_000;
 const kStaleCycles = 3;
-const kSettingsAgainMs = 30_000;
-
-/** A pack that is heard for the first time, or whose switches have been moved, has other settings than before. */
-export function tellsOfSettings(changes: Record<string, unknown>): boolean {
-  const { setup, presence } = changes;
-  const more = typeof setup === 'object' && setup !== null && Object.keys(setup).some((key) => key !== 'at');
-  return more || presence === 'live';
-}
 
 class House {
   packs = $state<Record<string, Pack>>({});
@@ -35,11 +27,7 @@ class House {
 
   start(): () => void {
     void this.refreshSession();
-    // Somebody else may have changed them; the stream does not tell.
-    const again = setInterval(() => {
-      if (!document.hidden) for (const id of Object.keys(this.packs)) void this.refreshSettings(id);
-    }, kSettingsAgainMs);
-    const hangUp = listen({
+    return listen({
       snapshot: ({ at, packs, bank }) => {
         this.packs = Object.fromEntries(packs.map((pack) => [pack.id, pack]));
         this.bank = bank;
@@ -50,9 +38,9 @@ class House {
         const pack = this.packs[id];
         if (pack) mergeInto(pack, changes);
         this.#heard(at);
-        if (tellsOfSettings(changes)) void this.refreshSettings(id);
       },
       bank: (bank) => (this.bank = bank),
+      settings: ({ id, settings }) => (this.settings[id] = settings),
       event: (event) => (this.fresh = [event, ...this.fresh].slice(0, 100)),
       state: (state) => {
         // It did not come back: the gateway may be there, and only this browser not be signed in (any more).
@@ -60,7 +48,6 @@ class House {
         this.line = state;
       },
     });
-    return () => (clearInterval(again), hangUp());
   }
 
   /** The settings of a pack; unchanged when they cannot be read. */

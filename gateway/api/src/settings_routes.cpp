@@ -2,6 +2,7 @@
 // The settings of a pack: read, try, change with the PIN, to a file and back (SET-1, SET-2).
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "asked.hpp"
@@ -23,6 +24,30 @@ web::Response show(Api& api, const web::Request& request) {
   (*pack)->refresh();
   return answer(settings_view(**pack, (*pack)->status().seen.settings));
 }
+
+// Tells live readers the settings of a pack when they, or what may be done with them, are others
+// than before; when they were read, and for how long no PIN is looked at, is no news.
+class News {
+ public:
+  explicit News(gateway::Gateway& gateway) : live_{gateway.live()} {}
+
+  void judged(const gateway::Pack& pack) {
+    if (live_->readers() == 0) return told_.clear();
+    json view = settings_view(pack, pack.status().seen.settings);
+    json news = view;
+    news.erase("read_at");
+    news.erase("pin_locked_s");
+    json& told = told_[&pack];
+    if (told == news) return;
+    told = std::move(news);
+    const json message{{"id", pack.info().id}, {"settings", std::move(view)}};
+    live_->publish(web::event_text("settings", message.dump()));
+  }
+
+ private:
+  std::shared_ptr<web::EventChannel> live_;
+  std::map<const gateway::Pack*, json> told_;
+};
 
 json error_of(const SettingRefusal& refusal) {
   json error{
@@ -133,6 +158,8 @@ void add_settings_routes(web::Router& router, const Shared& api) {
     route.handler = [api, function](const web::Responder& responder) { function(api, responder); };
     router.add(std::move(route));
   };
+  api->gateway.on_judgement([news = std::make_shared<News>(api->gateway)](
+                                const gateway::Pack& pack) { news->judged(pack); });
   late("/apply", apply_change);
   late("/import", import_file);
 }

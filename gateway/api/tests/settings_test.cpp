@@ -42,6 +42,29 @@ TEST(Settings, AreTriedWithoutBeingWritten) {
   EXPECT_EQ(world.settings_on_board().v_min, 2'700_mV);
 }
 
+TEST(Settings, AreToldOnTheLiveStreamWhenTheyChange) {
+  World world;
+  ASSERT_TRUE(world.is_ready());
+  web::TestClient reader{world.port()};
+  reader.send(web::get_request("/api/v1/live"));
+  const auto next = [&reader] {
+    reader.read_to("event: settings\ndata: ");
+    const std::string data = reader.read_to("\n\n");
+    return json::parse(data.substr(0, data.find('\n')), nullptr, false);
+  };
+  const json first = next();
+  EXPECT_THAT(OpenapiCheck{}.problems_of(first, {{"$ref", "#/components/schemas/SettingsNews"}}),
+              testing::IsEmpty());
+  EXPECT_EQ(first["id"], "cabin");
+  EXPECT_EQ(first["settings"]["settings"]["v_min"]["value"], 2.7);
+  ASSERT_EQ(
+      world.post(kCabin + "/settings/apply", {{"pin", "1234"}, {"changes", {{"v_min", 2.75}}}})
+          .status,
+      200);
+  const json second = next();
+  EXPECT_EQ(second["settings"]["settings"]["v_min"]["value"], 2.75) << "nothing else in between";
+}
+
 TEST(Settings, AreWrittenReadBackAndRemembered) {
   World world;
   ASSERT_TRUE(world.is_ready());

@@ -52,13 +52,17 @@ class Gateway {
   // while it runs faster or slower than life.
   void keep_history_of(std::string_view pack, bool keep);
 
-  // The live stream: "snapshot" first, then "pack" ({id, changes}), "bank" and "event".
+  // The live stream: "snapshot" first, then "pack" ({id, changes}), "bank" and "event";
+  // the interface adds "settings".
   [[nodiscard]] const std::shared_ptr<web::EventChannel>& live() const;
   [[nodiscard]] nlohmann::json snapshot() const;
 
   // For alerts: every event, once it is on disk.
   using EventListener = std::function<void(const std::string& pack, const history::Event& event)>;
   void on_event(EventListener listener);
+  // For what else is to be published: after each judgement of a pack.
+  using JudgementListener = std::function<void(const Pack& pack)>;
+  void on_judgement(JudgementListener listener);
   // Stores it, then shows it.
   void tell(const std::string& pack, history::Event event);
   // For the history: who changed what.
