@@ -111,6 +111,7 @@ def frame_to_live(program, folder, seconds):
     frames = subprocess.run([program, "frames", f"{folder}/pack.toml", "--port", "/dev/stdout", "--days", "0.00008"],
                             capture_output=True, check=True, timeout=60).stdout
     frames = [bytearray(frames[i:i + 58]) for i in range(0, len(frames) - 57, 58)]
+    frames = [frame for frame in frames if not frame[30] & 4]  # with E nothing in it counts as read now
     master, slave = pty.openpty()
     tty.setraw(slave)
     gateway = Gateway(program, f"{folder}/frames", "--serial", os.ttyname(slave))
