@@ -159,7 +159,7 @@ test('wheel, drag and two fingers', async ({ context, page, plugIn, start }) => 
 });
 
 test('the table, the energy and the list of events say what the API says', async ({ page, plugIn, start }) => {
-  const gateway = await livedIn(start, (await plugIn(manualsPack())).port);
+  const gateway = await livedIn(start, (await plugIn(manualsPack({ warnings: ['Vl'] }))).port);
   await open(page, gateway, 'history', kYesterday);
   await page.getByRole('button', { name: 'As a table' }).first().click();
   const past = page.getByRole('table', { name: /The past in numbers/ });
@@ -178,8 +178,9 @@ test('the table, the energy and the list of events say what the API says', async
 
   await page.getByRole('button', { name: 'As a table' }).first().click();
   await page.getByRole('button', { name: 'Day', exact: true }).first().click();
-  const { events } = await gateway.get<{ events: { at: number }[] }>('api/v1/packs/house/events');
-  expect(events.length).toBeGreaterThan(0);
+  const told = async () => (await gateway.get<{ events: { at: number }[] }>('api/v1/packs/house/events')).events;
+  await expect.poll(async () => (await told()).length, 'Vl is an event').toBeGreaterThan(0);
+  const events = await told();
   await page.getByText(`Events in this time: ${events.length}`).click();
   await expect(page.locator('details').getByRole('listitem')).toHaveCount(events.length);
   await expect(page.getByTestId('marks')).toContainText(/[●▲✕]/);
