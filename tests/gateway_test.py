@@ -156,6 +156,15 @@ class FirstLook(GatewayTest):
             history = gateway.get(f"/api/v1/packs/{name}/history?series=soc,simulated&points=50")
             self.assertIn("soc", json.dumps(history))
 
+            # Where the simulated past meets the present, nothing of the system that was shown meanwhile is left.
+            def present():
+                begin = int(time.time() * 1000) - 60_000
+                _, rows = gateway.call(f"/api/v1/packs/{name}/history.csv?series=soc&from={begin}")
+                socs = [float(row.split(",")[-1]) for row in rows.split()[1:] if re.search(r",[0-9.]+$", row)]
+                return socs if len(socs) > 20 else None
+            socs = gateway.wait_for(present, "twenty readings of the last minute")
+            self.assertLess(max(abs(a - b) for a, b in zip(socs, socs[1:])), 1, socs)
+
     def test_a_data_folder_belongs_to_one_gateway(self):
         with self.gateway():
             result = run("run", "--listen", "127.0.0.1:0", "--data", self.data)

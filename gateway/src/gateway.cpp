@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -23,6 +24,8 @@ namespace {
 constexpr Milliseconds kSamplePause{400};
 constexpr double kMsPerSecond = 1000;
 
+constexpr Milliseconds kAlways{std::numeric_limits<std::int64_t>::min()};
+
 // All that is remembered of a pack between two judgements.
 struct Memory {
   Happenings happenings;
@@ -33,8 +36,14 @@ struct Memory {
   std::optional<bool> charge_allowed;
   std::optional<bool> load_allowed;
   core::Warnings warnings;
-  bool keeps_history{true};
+  // Readings that are older are not kept; nothing: none is.
+  std::optional<Milliseconds> kept_from{kAlways};
 };
+
+bool is_all_read_since(Milliseconds begin, const Observation& seen) {
+  if (begin == kAlways) return true;
+  return seen.currents && seen.currents->at > begin && seen.charge && seen.charge->at > begin;
+}
 
 void count(Memory& memory, const Status& status, Milliseconds now) {
   Gateway::Counts& counts = memory.counts;
@@ -190,7 +199,8 @@ class Gateway::State {
   void keep(const Pack& pack, Memory& memory, Times times) {
     const Observation& seen = pack.status().seen;
     if (!seen.charge_relay || !seen.load_relay) return;
-    if (history_ == nullptr || !memory.keeps_history || !pack.status().has_data()) return;
+    if (history_ == nullptr || !memory.kept_from || !pack.status().has_data()) return;
+    if (!is_all_read_since(*memory.kept_from, seen)) return;
     if (memory.sampled_at && times.steady - *memory.sampled_at < kSamplePause) return;
     memory.sampled_at = times.steady;
     history_->append(pack.info().id,
@@ -242,7 +252,11 @@ SimulatedSite* Gateway::site_of(std::string_view pack) const {
 HistoryKeeper* Gateway::history() const { return state_->history_; }
 
 void Gateway::keep_history_of(std::string_view pack, bool keep) {
-  if (const Pack* found = find(pack)) state_->memories_[found].keeps_history = keep;
+  const Pack* found = find(pack);
+  if (found == nullptr) return;
+  auto& from = state_->memories_[found].kept_from;
+  if (keep && !from) from = steady_now();
+  if (!keep) from.reset();
 }
 
 const std::shared_ptr<web::EventChannel>& Gateway::live() const { return state_->live_; }
