@@ -88,6 +88,7 @@ class TheLinesLink final : public LinesLink {
   LinesLink* lines() override { return this; }
 
   bool command(const protocol::LineCommand& command, Done done) override {
+    if (command.action == protocol::LineAction::set_offset) done = noting(command, std::move(done));
     return wait_for(client_.command(command), std::move(done));
   }
   bool write(const protocol::RegisterWrites& writes, Done done) override {
@@ -137,6 +138,15 @@ class TheLinesLink final : public LinesLink {
     waiting_.emplace(*ticket, std::move(done));
     go_on();
     return true;
+  }
+
+  // Boards tell corrections once, at the beginning (CELL-10), and none that is zero.
+  Done noting(const protocol::LineCommand& command, Done done) {
+    return [this, line = protocol::OffsetLine{.cell = command.cell, .offset = command.offset},
+            done = std::move(done)](const LineOutcome& outcome) {
+      if (outcome.result == protocol::LineResult::ok) source_.take(line, steady_now());
+      done(outcome);
+    };
   }
 
   void hear(const protocol::LineNews& news, Milliseconds now) {

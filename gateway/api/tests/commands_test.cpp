@@ -83,6 +83,10 @@ TEST(Commands, SetAnOffsetWithinItsBounds) {
     return world.post(kCabin + "/offset", {{"pin", "1234"}, {"cell", cell}, {"mv", mv}, {"c", c}});
   };
   EXPECT_EQ(offset(2, -50, 1.5).status, 200);
+  EXPECT_TRUE(world.comes_true([&](gateway::Gateway& all) {
+    const auto& known = all.find("cabin")->status().seen.offsets;
+    return !known.empty() && known[0].second.voltage.count() == -50;
+  })) << "a corrected value is shown as corrected";
   EXPECT_EQ(offset(2, 50, -10).status, 200);
   EXPECT_EQ(offset(2, 51, 0).status, 400);
   EXPECT_EQ(offset(2, 0, 10.1).status, 400);
