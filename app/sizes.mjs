@@ -2,11 +2,13 @@
 // Holds what a browser loads against its budget: usage: node sizes.mjs FOLDER, after the build and its gzip.
 // The landing is what is loaded before the first screen stands: the page, its scripts and their static imports, its styles.
 // The whole is all that one person can load: every screen, the simulator, English and one more language (the largest).
+// Its aim of 250 kB (all languages counted) is not met: that is said each time, and a bound above it keeps it from growing.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
 const kLandingBytes = 60_000;
-const kWholeBytes = 340_000;
+const kOnePersonBytes = 340_000;
+const kWholeAim = 250_000;
 
 const folder = process.argv[2];
 const packed = (file) => {
@@ -39,10 +41,13 @@ const kLanguage = /^assets\/(nl|de|fr|es)-/;
 const ofOnePerson = whole.filter((file) => (kLanguage.exec(file)?.[1] ?? 'de') === 'de');
 
 const sum = (files) => files.reduce((total, file) => total + packed(file), 0);
+const everything = sum(whole);
+const met = everything <= kWholeAim ? 'met' : 'NOT met';
+console.log(`app: everything: ${(everything / 1000).toFixed(1)} kB; the aim of ${kWholeAim / 1000} kB is ${met}`);
 let failed = false;
 for (const [what, files, most] of [
   ['to the first screen', landing(), kLandingBytes],
-  ['all that one person can load', ofOnePerson, kWholeBytes],
+  ['all that one person can load', ofOnePerson, kOnePersonBytes],
 ]) {
   const bytes = sum(files);
   console.log(`app: ${what}: ${(bytes / 1000).toFixed(1)} kB of ${most / 1000} kB (gzip, ${files.length} files)`);
