@@ -97,7 +97,7 @@ test('relays are held open, it is shown, and they are left to the rules again', 
   await expect.poll(async () => (await told(gateway)).panel?.hold_charge_open).toBe(false);
 });
 
-test('a correction is taken, within its limits', async ({ page, start }) => {
+test('a correction is taken, within its limits, is shown, and is taken away again', async ({ page, start }) => {
   const gateway = await cabin(page, start);
   const before = (await told(gateway)).cells['3']?.mv ?? NaN;
   const dialog = await ask(page, 'Correct …');
@@ -110,6 +110,29 @@ test('a correction is taken, within its limits', async ({ page, start }) => {
   await answer(dialog, 'Correct');
   await expect(page.getByText('The battery has taken the correction.')).toBeVisible();
   await expect.poll(async () => (await told(gateway)).cells['3']?.mv).toBeLessThan(before - 10);
+  expect((await told(gateway)).cells['3']).toMatchObject({ offset_mv: -20, offset_c: 1.5 });
+  const shown = page.getByRole('region', { name: 'Upkeep' }).getByText(/^Cell 3: .20\smV, \+1[.,]5\s°C$/);
+  await expect(shown).toBeVisible();
+
+  const again = await ask(page, 'Correct …');
+  await again.getByRole('textbox', { name: 'Cell', exact: true }).fill('3');
+  await expect(again.getByRole('textbox', { name: 'Add to its voltage' })).toHaveValue(/^.20$/);
+  await again.getByRole('textbox', { name: 'Add to its voltage' }).fill('0');
+  await again.getByRole('textbox', { name: 'Add to its temperature' }).fill('0');
+  await answer(again, 'Correct');
+  await expect(shown).toBeHidden();
+});
+
+test('a number of cells that is not the factory setting is confirmed, with the PIN', async ({ page, start }) => {
+  const at = 'hours = 6\nbegin = "11:30"\n[pack]\ncells = 14\nsoc_percent = 60\ncommissioned = false\n[pack.switches]\nfactory_cells = 16\n';
+  const gateway = await cabin(page, start, at, 10); // it has to be steady for 30 s
+  const upkeep = page.getByRole('region', { name: 'Upkeep' });
+  await expect(upkeep.getByText('14 cells were found and wait to be confirmed.')).toBeVisible();
+  expect((await told(gateway)).setup).toMatchObject({ cells_to_confirm: 14 });
+  await answer(await ask(page, 'Confirm 14 cells'), 'Confirm 14 cells');
+  await expect(page.getByText('The battery watches that number from now on.')).toBeVisible();
+  await expect.poll(async () => (await told(gateway)).setup).toMatchObject({ cells: 14, cells_to_confirm: null });
+  await expect(upkeep.getByText('Nothing waits to be confirmed.')).toBeVisible();
 });
 
 test('settings go to a file, and come back from it as staged changes', async ({ page, start }) => {
