@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every cell, as the pack told it (APP-2): green, yellow, red by more than colour; where a chain is broken (CHAIN-6).
+// Every cell, as the pack told it (APP-2): green, yellow, red by more than colour; where a chain is broken (CHAIN-6, PLUS-2).
 import type { Locator, Page } from '@playwright/test';
 import { manualsPack } from './house/frame';
 import { expect, open, test } from './house/test';

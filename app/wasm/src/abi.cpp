@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The door to JavaScript: numbers as arguments, text through one buffer, answers as JSON in
-// another. One instance of the module is one simulator and one design.
+// another. One instance of the module is one simulator and one design. The boards in it are those
+// of the microcontrollers, the twin and the gateway (PLUS-8).
 #include <array>
 #include <cmath>
 #include <cstdint>

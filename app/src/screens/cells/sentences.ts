@@ -42,7 +42,7 @@ export function lasting(ms: number): string {
   return say('cells.hours', { h: Math.floor(minutes / 60), n: minutes % 60 });
 }
 
-/** No data comes from this cell (CHAIN-6): the wire behind it, or its own board; behind the last is the OUT board. */
+/** No data comes from this cell (CHAIN-6, PLUS-2): the wire behind it, or its own board; behind the last is the OUT board. */
 export function breakSentence(cell: number, cells: number): string {
   if (cell >= cells) return say('cells.breakLast', { a: cell });
   return say('cells.breakAt', { a: cell, b: cell + 1 });
