@@ -79,13 +79,23 @@ function(cellwarden_test name)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST)
 endfunction()
 
-# cellwarden_bench(NAME SOURCES … LINKS …): one Google Benchmark program; script/bench runs them all.
+# cellwarden_bench(NAME SOURCES … LINKS …): one Google Benchmark program; script/bench
+# builds and runs them all (target benchmarks): no other build needs them.
 function(cellwarden_bench name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
   if(NOT (CELLWARDEN_HOST AND CELLWARDEN_BENCH))
     return()
   endif()
   find_package(benchmark REQUIRED)
-  add_executable(${name} ${arg_SOURCES})
+  add_executable(${name} EXCLUDE_FROM_ALL ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LINKS} cellwarden_flags benchmark::benchmark_main)
+  cellwarden_measured(${name})
+endfunction()
+
+# cellwarden_measured(TARGET): it is built with the benchmarks.
+function(cellwarden_measured target)
+  if(NOT TARGET benchmarks)
+    add_custom_target(benchmarks)
+  endif()
+  add_dependencies(benchmarks ${target})
 endfunction()
