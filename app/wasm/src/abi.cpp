@@ -121,12 +121,16 @@ std::int32_t cw_switches(std::int32_t pack, std::int32_t positions) {
 }
 
 void cw_stage(std::int32_t size, double value) { module().simulator.stage(text(size), value); }
+std::int32_t cw_check(std::int32_t pack) {
+  return ask([&](Simulator& it) { return it.check(pack); });
+}
 std::int32_t cw_write(std::int32_t pack, std::int32_t pin) {
   return ask([&](Simulator& it) { return it.write(pack, pin); });
 }
 std::int32_t cw_command(std::int32_t size, std::int32_t pack, std::int32_t pin, double first,
-                        double second) {
-  return ask([&](Simulator& it) { return it.command(text(size), pack, pin, first, second); });
+                        double second, double third) {
+  return ask(
+      [&](Simulator& it) { return it.command(text(size), pack, pin, first, second, third); });
 }
 
 std::int32_t cw_design_start(double seed, std::int32_t weeks) {

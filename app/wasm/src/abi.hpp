@@ -35,10 +35,11 @@ std::int32_t cw_fault(std::int32_t size, std::int32_t pack, std::int32_t cell, d
                       std::int32_t on);
 CELLWARDEN_EXPORT(cw_switches) std::int32_t cw_switches(std::int32_t pack, std::int32_t positions);
 CELLWARDEN_EXPORT(cw_stage) void cw_stage(std::int32_t size, double value);
+CELLWARDEN_EXPORT(cw_check) std::int32_t cw_check(std::int32_t pack);
 CELLWARDEN_EXPORT(cw_write) std::int32_t cw_write(std::int32_t pack, std::int32_t pin);
 CELLWARDEN_EXPORT(cw_command)
 std::int32_t cw_command(std::int32_t size, std::int32_t pack, std::int32_t pin, double first,
-                        double second);
+                        double second, double third);
 CELLWARDEN_EXPORT(cw_design_start) std::int32_t cw_design_start(double seed, std::int32_t weeks);
 CELLWARDEN_EXPORT(cw_design_day) std::int32_t cw_design_day();
 CELLWARDEN_EXPORT(cw_design_result) std::int32_t cw_design_result();

@@ -63,7 +63,7 @@ void Simulator::Running::run_to(double time_s) {
   while (next_look_s_ <= time_s) {
     bench.run_until(next_look_s_);
     look();
-    next_look_s_ += kTrackStepS;
+    next_look_s_ += tracks.front().look_s();
   }
   bench.run_until(time_s);
 }

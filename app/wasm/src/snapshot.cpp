@@ -120,7 +120,12 @@ json Simulator::track(int pack) const {
 
 json Simulator::settings(int pack) const {
   if (!run_->has_pack(pack)) return refusal("unknown", "There is no such pack.");
-  return {{"settings", gateway::settings_json(run_->talk(pack).status(now_of(run_->bench)))}};
+  const Milliseconds now = now_of(run_->bench);
+  const Milliseconds locked =
+      core::lock_left(run_->guards[static_cast<std::size_t>(pack - 1)], now);
+  return {{"settings", gateway::settings_json(run_->talk(pack).status(now))},
+          {"factory_pin", run_->bench.out_board(pack).settings.pin == core::kFactoryPin},
+          {"pin_locked_s", (locked.count() + 999) / 1000}};
 }
 
 }  // namespace cellwarden::simulator

@@ -61,7 +61,7 @@ double rounded(double value, double scale) { return std::floor(value * scale + 0
 
 void Track::clear() {
   points_.clear();
-  looks_a_point_ = 1;
+  step_s_ = kFirstStepS;
 }
 
 void Track::look(const twin::PackNow& pack, const twin::SiteNow& site) {
@@ -81,7 +81,7 @@ void Track::look(const twin::PackNow& pack, const twin::SiteNow& site) {
   now.voltage_max = pack.cell_v_max;
   now.temperature_min = pack.cell_c_min;
   now.temperature_max = pack.cell_c_max;
-  if (points_.empty() || points_.back().looks >= looks_a_point_) {
+  if (points_.empty() || points_.back().looks * look_s() >= step_s_) {
     if (points_.size() >= kTrackPoints) halve();
     points_.emplace_back();
   }
@@ -95,11 +95,11 @@ void Track::halve() {
     add(half.back(), points_[i]);
   }
   points_ = std::move(half);
-  looks_a_point_ *= 2;
+  step_s_ *= 2;
 }
 
 json Track::shown(double begin_ms) const {
-  const double step_ms = kTrackStepS * 1000 * looks_a_point_;
+  const double step_ms = step_s_ * 1000;
   json times = json::array();
   for (std::size_t i = 0; i < points_.size(); ++i) {
     times.push_back(begin_ms + step_ms * static_cast<double>(i));

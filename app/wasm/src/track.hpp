@@ -3,6 +3,7 @@
 // two points become one, so a run of any length fits and the oldest hour is still there.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
@@ -11,7 +12,8 @@
 
 namespace cellwarden::simulator {
 
-inline constexpr double kTrackStepS = 60;  // a look at the bench; at first also a point
+inline constexpr double kFirstStepS = 3.75;  // of a point, at first
+inline constexpr double kLongestLookS = 60;  // longer points are made of several looks
 inline constexpr std::size_t kTrackPoints = 2048;
 
 struct TrackPoint {
@@ -35,6 +37,8 @@ class Track {
  public:
   void clear();
   void look(const twin::PackNow& pack, const twin::SiteNow& site);
+  // How long after this look the next is due.
+  [[nodiscard]] double look_s() const { return std::min(step_s_, kLongestLookS); }
   // begin_ms: the wall time of second 0.
   [[nodiscard]] nlohmann::json shown(double begin_ms) const;
 
@@ -42,7 +46,7 @@ class Track {
   void halve();
 
   std::vector<TrackPoint> points_;
-  int looks_a_point_{1};
+  double step_s_{kFirstStepS};
 };
 
 }  // namespace cellwarden::simulator

@@ -2,6 +2,7 @@
 // What an owner writes to a board: checked as the gateway does, sent over the lines, read back
 // (SET-1, SET-2, RELAY-9, CHAIN-7, CELL-7, CELL-10).
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "cellwarden/words/say.hpp"
@@ -48,21 +49,27 @@ std::string problem_text(const core::SettingsError& error) {
 }
 
 json locked(core::Milliseconds left) {
-  return refusal("pin_locked",
-                 words::say("There have been too many wrong PINs. Please wait for {} s.",
-                            (left.count() + 999) / 1000));
+  const std::int64_t seconds = (left.count() + 999) / 1000;
+  json made =
+      refusal("pin_locked",
+              words::say("There have been too many wrong PINs. Please wait for {} s.", seconds));
+  made["error"]["retry_after_s"] = seconds;
+  return made;
+}
+
+json refused(const core::SettingsError& error) {
+  json made =
+      refusal("refused", "The pack refused it; nothing has changed. " + problem_text(error));
+  made["error"]["setting"] = name_of(error.id);
+  return made;
 }
 
 json outcome_json(const LineOutcome& outcome) {
   switch (outcome.result) {
     case LineResult::ok: return {{"done", true}};
-    case LineResult::refused: {
-      json made = refusal("refused", outcome.reason ? "The pack refused it; nothing has changed. " +
-                                                          problem_text(*outcome.reason)
-                                                    : "The pack refused it; nothing has changed.");
-      if (outcome.reason) made["error"]["setting"] = name_of(outcome.reason->id);
-      return made;
-    }
+    case LineResult::refused:
+      return outcome.reason ? refused(*outcome.reason)
+                            : refusal("refused", "The pack refused it; nothing has changed.");
     case LineResult::not_authorised:
       return refusal("not_authorised", "The pack does not take this PIN; nothing has changed.");
     case LineResult::not_confirmed:
@@ -105,22 +112,11 @@ void Simulator::stage(std::string_view setting, double value) {
   staged_.push_back({std::string{setting}, value});
 }
 
-json Simulator::write(int pack, int pin) {
-  const std::vector<Staged> staged = std::exchange(staged_, {});
-  if (!run_->has_pack(pack)) return refusal("unknown", "There is no such pack.");
-  Talk& talk = run_->talk(pack);
-  if (json wrong = check_pin(*run_, pack, pin); !wrong.is_null()) {
-    return wrong;
-  }
-  const auto& known = talk.observation().settings;
-  if (!known) {
-    return refusal("settings_unknown",
-                   "The settings of this pack have not been read yet, so they cannot be changed.");
-  }
-  LineCommand command;
-  command.action = LineAction::write_settings;
-  command.settings = known->value.settings;
-  command.settings.pin = run_->bench.out_board(pack).settings.pin;
+namespace {
+
+// The whole set that is to be written, and what changes in it; or why it cannot be.
+template <class Staged>
+json propose(const std::vector<Staged>& staged, core::Settings& settings) {
   json changes = json::array();
   for (const Staged& each : staged) {
     const SettingRow* row = find_row(each.setting);
@@ -134,17 +130,55 @@ json Simulator::write(int pack, int pin) {
       return made;
     }
     changes.push_back({{"setting", row->name},
-                       {"before", row->get(known->value.settings) / setting_scale(*row)},
+                       {"before", row->get(settings) / setting_scale(*row)},
                        {"after", each.value},
                        {"unit", row->unit}});
-    row->set(command.settings, *raw);
+    row->set(settings, *raw);
   }
-  json made = outcome_json(talk.give(run_->bench, command, run_->local()));
-  if (!made.contains("error")) made["changes"] = std::move(changes);
-  return made;
+  return {{"done", true}, {"changes", std::move(changes)}};
 }
 
-json Simulator::command(std::string_view name, int pack, int pin, double first, double second) {
+json settings_unknown() {
+  return refusal("settings_unknown",
+                 "The settings of this pack have not been read yet, so they cannot be changed.");
+}
+
+}  // namespace
+
+json Simulator::check(int pack) {
+  const std::vector<Staged> staged = std::exchange(staged_, {});
+  if (!run_->has_pack(pack)) return refusal("unknown", "There is no such pack.");
+  const auto& known = run_->talk(pack).observation().settings;
+  if (!known) return settings_unknown();
+  core::Settings settings = known->value.settings;
+  json made = propose(staged, settings);
+  if (made.contains("error")) return made;
+  const auto checked =
+      core::change_settings(settings, run_->bench.out_board(pack).head.options.v_bypass);
+  return checked ? made : refused(checked.error());
+}
+
+json Simulator::write(int pack, int pin) {
+  const std::vector<Staged> staged = std::exchange(staged_, {});
+  if (!run_->has_pack(pack)) return refusal("unknown", "There is no such pack.");
+  Talk& talk = run_->talk(pack);
+  if (json wrong = check_pin(*run_, pack, pin); !wrong.is_null()) {
+    return wrong;
+  }
+  const auto& known = talk.observation().settings;
+  if (!known) return settings_unknown();
+  LineCommand command;
+  command.action = LineAction::write_settings;
+  command.settings = known->value.settings;
+  command.settings.pin = run_->bench.out_board(pack).settings.pin;
+  json made = propose(staged, command.settings);
+  if (made.contains("error")) return made;
+  const json given = outcome_json(talk.give(run_->bench, command, run_->local()));
+  return given.contains("error") ? given : made;
+}
+
+json Simulator::command(std::string_view name, int pack, int pin, double first, double second,
+                        double third) {
   if (!run_->has_pack(pack)) return refusal("unknown", "There is no such pack.");
   Talk& talk = run_->talk(pack);
   LineCommand command;
@@ -171,10 +205,14 @@ json Simulator::command(std::string_view name, int pack, int pin, double first, 
     command.cell = static_cast<core::CellNumber>(possible ? first : 0);
     command.days = static_cast<int>(possible ? second : 0);
   } else if (name == "set_offset") {
-    possible = whole_between(first, 1, cells) && whole_between(second, -1000, 1000);
+    possible = whole_between(first, 1, cells) && whole_between(second, -1000, 1000) &&
+               third >= -100 && third <= 100;
     command.action = LineAction::set_offset;
     command.cell = static_cast<core::CellNumber>(possible ? first : 0);
     command.offset.voltage = core::Millivolts{static_cast<std::int32_t>(possible ? second : 0)};
+    // The wire has steps of 0.1 °C.
+    const double tenths = possible ? std::floor(third * 10 + 0.5) : 0;
+    command.offset.temperature = core::MilliCelsius{static_cast<std::int32_t>(tenths) * 100};
   } else {
     return refusal("unknown", words::say("No command is called {}.", name));
   }

@@ -150,7 +150,24 @@ TEST(Simulator, NothingIsLostWhileADayPassesAtOnce) {
   EXPECT_NEAR(status(one)["charge"]["soc_percent"].get<double>(),
               status(other)["charge"]["soc_percent"].get<double>(), 0.1);
   EXPECT_EQ(one.track(1)["time_ms"], other.track(1)["time_ms"]);
-  EXPECT_EQ(one.track(1)["time_ms"].size(), 62U);
+  // A point each 3.75 s: 61 minutes, and the beginning.
+  EXPECT_EQ(one.track(1)["time_ms"].size(), 977U);
+}
+
+TEST(Simulator, TheTrackIsFineAtFirstAndCoarserWhenItIsFull) {
+  Simulator simulator;
+  start(simulator, small_plan(2));
+  EXPECT_EQ(simulator.track(1)["step_ms"], 3750);
+  simulator.advance(2047 * 3750.0 - 60'000);
+  EXPECT_EQ(simulator.track(1)["time_ms"].size(), 2048U);
+  const double before = simulator.track(1)["soc_percent"][0].get<double>();
+  simulator.advance(3750);
+  const json track = simulator.track(1);
+  EXPECT_EQ(track["step_ms"], 7500);
+  EXPECT_EQ(track["time_ms"].size(), 1025U);
+  EXPECT_NEAR(track["soc_percent"][0].get<double>(), before, 0.02);
+  simulator.advance(7500);
+  EXPECT_EQ(simulator.track(1)["time_ms"].size(), 1026U);
 }
 
 TEST(Simulator, TheTrackKeepsTheOldestHourAndItsExtremes) {

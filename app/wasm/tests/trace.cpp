@@ -53,7 +53,9 @@ int main() {
   show(cw_write(1, 1111));
   cw_stage(text("v_max"), 3.55);
   show(cw_write(1, 1234));
-  show(cw_command(text("hold"), 1, 1234, 1, 0));
+  cw_stage(text("v_min"), 3.5);
+  show(cw_check(1));
+  show(cw_command(text("hold"), 1, 1234, 1, 0, 0));
   cw_advance(5000);
   look();
   show(cw_design_start(7, 1));

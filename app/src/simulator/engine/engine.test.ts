@@ -75,6 +75,17 @@ describe('the engine', () => {
     expect(given(engine.settings()).settings['v_max']?.value).toBe(3.55);
   });
 
+  it('checks a change without a PIN and without writing it, and tells how long writing is locked', async () => {
+    const engine = await started();
+    expect(given(engine.checkSettings({ v_max: 3.55 })).changes).toMatchObject([{ setting: 'v_max', after: 3.55 }]);
+    expect(engine.checkSettings({ v_min: 3.5 }).error).toMatchObject({ code: 'refused', setting: 'v_min' });
+    expect(given(engine.settings())).toMatchObject({ factory_pin: true, pin_locked_s: 0 });
+    expect(given(engine.settings()).settings['v_max']?.value).toBe(3.6);
+    for (let i = 0; i < 5; ++i) engine.writeSettings({ v_max: 3.55 }, 1111);
+    expect(engine.writeSettings({ v_max: 3.55 }, 1234).error?.retry_after_s).toBe(60);
+    expect(given(engine.settings()).pin_locked_s).toBe(60);
+  });
+
   it('says what is wrong with a plan', async () => {
     const engine = await Engine.load(wasm);
     expect(engine.snapshot().error?.code).toBe('not_started');

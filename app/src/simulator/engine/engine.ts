@@ -43,7 +43,8 @@ interface Exports {
   cw_switches(pack: number, positions: number): number;
   cw_stage(size: number, value: number): void;
   cw_write(pack: number, pin: number): number;
-  cw_command(size: number, pack: number, pin: number, first: number, second: number): number;
+  cw_check(pack: number): number;
+  cw_command(size: number, pack: number, pin: number, first: number, second: number, third: number): number;
   cw_design_start(seed: number, weeks: number): number;
   cw_design_day(): number;
   cw_design_result(): number;
@@ -124,13 +125,16 @@ export class Engine {
 
   /** Over the OUT board's lines, as a whole, and read back (SET-1). */
   writeSettings(changes: Record<string, number>, pin: number, pack = 1): Written {
-    for (const [name, value] of Object.entries(changes)) {
-      this.#wasm.cw_stage(this.#text(name), value);
-    }
+    this.#stage(changes);
     return this.#answer(this.#wasm.cw_write(pack, pin));
   }
-  command(name: CommandName, pin: number, first = 0, second = 0, pack = 1): Done {
-    return this.#answer(this.#wasm.cw_command(this.#text(name), pack, pin, first, second));
+  /** Whether the board would take them; nothing is written. */
+  checkSettings(changes: Record<string, number>, pack = 1): Written {
+    this.#stage(changes);
+    return this.#answer(this.#wasm.cw_check(pack));
+  }
+  command(name: CommandName, pin: number, first = 0, second = 0, pack = 1, third = 0): Done {
+    return this.#answer(this.#wasm.cw_command(this.#text(name), pack, pin, first, second, third));
   }
   hold(charge: boolean, load: boolean, pin: number, pack = 1): Done {
     return this.command('hold', pin, Number(charge), Number(load), pack);
@@ -152,6 +156,10 @@ export class Engine {
   }
   designResult(): Answer<DesignResult> {
     return this.#answer(this.#wasm.cw_design_result());
+  }
+
+  #stage(changes: Record<string, number>): void {
+    for (const [name, value] of Object.entries(changes)) this.#wasm.cw_stage(this.#text(name), value);
   }
 
   // Undefined: nothing is wrong with it so far.

@@ -32,7 +32,16 @@ export type Ask =
   | { do: 'button'; down: boolean; pack?: number }
   | { do: 'supply'; board: 'in' | 'out'; on: boolean; pack?: number }
   | { do: 'write'; changes: Record<string, number>; pin: number; pack?: number }
-  | { do: 'command'; name: CommandName; pin: number; first?: number; second?: number; pack?: number }
+  | { do: 'check'; changes: Record<string, number>; pack?: number }
+  | {
+      do: 'command';
+      name: CommandName;
+      pin: number;
+      first?: number;
+      second?: number;
+      third?: number;
+      pack?: number;
+    }
   | { do: 'settings'; pack?: number }
   | { do: 'track'; pack?: number }
   | { do: 'events'; from?: number }

@@ -149,6 +149,8 @@ export interface Refusal {
   code: string;
   sentence: string;
   setting?: string;
+  /** Of simulated time. */
+  retry_after_s?: number;
 }
 export type Answer<T> = ({ error?: undefined } & T) | { error: Refusal };
 export type Done = Answer<{ done: true }>;
@@ -251,7 +253,13 @@ export interface SettingView {
   max: number;
   step: number;
 }
-export type SettingsView = Answer<{ settings: Record<string, SettingView> }>;
+export interface SettingsTold {
+  settings: Record<string, SettingView>;
+  factory_pin: boolean;
+  /** Of simulated time. */
+  pin_locked_s: number;
+}
+export type SettingsView = Answer<SettingsTold>;
 
 export type CommandName =
   | 'hold'

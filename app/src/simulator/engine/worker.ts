@@ -134,8 +134,10 @@ async function answer(request: Request): Promise<Answer<object> | undefined> {
       return engine.supply(request.board, request.on, pack);
     case 'write':
       return engine.writeSettings(request.changes, request.pin, pack);
+    case 'check':
+      return engine.checkSettings(request.changes, pack);
     case 'command':
-      return engine.command(request.name, request.pin, request.first, request.second, pack);
+      return engine.command(request.name, request.pin, request.first, request.second, pack, request.third);
     case 'settings':
       return engine.settings(pack);
     case 'track':
@@ -148,7 +150,7 @@ async function answer(request: Request): Promise<Answer<object> | undefined> {
   }
 }
 
-const quiet = new Set<Request['do']>(['load', 'settings', 'track', 'events', 'design', 'stopDesign']);
+const quiet = new Set<Request['do']>(['load', 'check', 'settings', 'track', 'events', 'design', 'stopDesign']);
 
 page.onmessage = (event) => {
   const request = event.data;

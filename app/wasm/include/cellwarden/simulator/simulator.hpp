@@ -39,7 +39,7 @@ class Simulator {
   [[nodiscard]] nlohmann::json events(std::size_t from) const;
   // For charts, as columns.
   [[nodiscard]] nlohmann::json track(int pack) const;
-  // {"settings": {name: {"value", "unit", "min", "max", "step"}}}
+  // {"settings": {name: {"value", "unit", "min", "max", "step"}}, "factory_pin", "pin_locked_s"}
   [[nodiscard]] nlohmann::json settings(int pack) const;
 
   // "sun_factor", "sun_share", "cloudiness", "house_w", "ambient_c"; empty: as the model has it.
@@ -48,13 +48,15 @@ class Simulator {
   nlohmann::json fault(std::string_view kind, int pack, int cell, double magnitude, bool on);
   nlohmann::json move_switches(int pack, core::SwitchPositions positions);
 
-  // Over the OUT board's lines, with its PIN (SET-1, SET-2): staged settings, then written and read
-  // back as a whole.
+  // Over the OUT board's lines, with its PIN (SET-1, SET-2): staged settings, then checked, or
+  // written and read back, as a whole.
   void stage(std::string_view setting, double value);
+  nlohmann::json check(int pack);
   nlohmann::json write(int pack, int pin);
   // "hold" (charge, load: 1 = held open), "confirm_cells", "clear_totals", "change_pin" (new PIN),
-  // "waive_temperature" (cell, days), "set_offset" (cell, mV).
-  nlohmann::json command(std::string_view name, int pack, int pin, double first, double second);
+  // "waive_temperature" (cell, days), "set_offset" (cell, mV, °C).
+  nlohmann::json command(std::string_view name, int pack, int pin, double first, double second,
+                         double third);
 
   [[nodiscard]] const twin::Bench& bench() const;
 
