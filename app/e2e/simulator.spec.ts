@@ -129,6 +129,119 @@ test('a welded relay goes on passing current, and that is an alarm', async ({ pa
   await expect(page.getByTestId('sim-headline')).toContainText('the charge relay did not open');
 });
 
+test('wires of the IN and the OUT board are those of the cells that they sit on', async ({ page }) => {
+  await simulator(page);
+  await part(page, 'IN board').click();
+  await expect(page.getByTestId('sim-part')).toContainText('It sits on cell 1. The wire to cell 2 is its wire.');
+  await part(page, 'OUT board').click();
+  await expect(page.getByTestId('sim-part')).toContainText('It sits on cell 16. The wire from cell 15 is its wire.');
+  await part(page, 'Wire between cell 15 and cell 16').click();
+  await page.getByRole('button', { name: 'Cut the wire' }).click();
+  await expect(page.getByTestId('sim-headline')).toHaveText('No data from cell 15.');
+});
+
+test('a board is left out: the others close up, one is missing, and nothing is allowed', async ({ page }) => {
+  await simulator(page);
+  await part(page, /^Cell 1,/).click();
+  await expect(page.getByRole('button', { name: /^Leave its board out/ })).toHaveCount(0);
+  await part(page, /^Cell 5,/).click();
+  await page.getByRole('button', { name: /^Leave its board out/ }).click();
+  await page.getByRole('button', { name: '1 min/s' }).click();
+  await expect(page.getByTestId('sim-headline')).toContainText('15');
+  await expect(page.getByTestId('relay-charge')).toHaveAttribute('data-state', 'open');
+});
+
+test('a cell is shown as it is and as its board says; a tap on the battery leads there', async ({ page }) => {
+  await simulator(page);
+  await page.getByRole('link', { name: 'Show all 16 cells' }).click();
+  await expect(page.getByRole('heading', { name: 'All cells' })).toBeInViewport();
+  await page.getByRole('group', { name: 'All cells' }).getByRole('button', { name: /^Cell 3: / }).click();
+  const row = page.getByTestId('sim-cell').getByRole('row', { name: /^Voltage/ });
+  const apart = async () => {
+    const [really = NaN, told = NaN] = (await row.getByRole('cell').allTextContents()).map((text) => parseFloat(text));
+    return Math.abs(told - really);
+  };
+  await expect(page.getByTestId('sim-cell')).toContainText('Cell 3');
+  expect(await apart()).toBeLessThan(0.02);
+  await part(page, /^Cell 3,/).click();
+  await page.getByRole('button', { name: 'Its board reads 0.35 V too much' }).click();
+  await expect.poll(apart).toBeGreaterThan(0.3);
+});
+
+test('the chart goes on with the time, and says what the screen says', async ({ page }) => {
+  await simulator(page);
+  const chart = page.getByTestId('sim-track');
+  await expect(chart.locator('canvas')).toHaveCount(3);
+  await page.getByRole('button', { name: '10 min/s' }).click();
+  await expect(chart).toContainText('Charge relay closed');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const told = (await page.getByTestId('battery-soc').textContent()) ?? '';
+  await expect(page.getByTestId('track-charge')).toContainText(`Counted ${parseInt(told, 10)}`);
+  const lane = chart.locator('.relay').first().locator('.on');
+  const heights = () => lane.evaluateAll((all) => all.map((one) => Number(one.getAttribute('height'))));
+  const before = await heights();
+  await part(page, 'Wire between cell 3 and cell 4').click();
+  await page.getByRole('button', { name: 'Cut the wire' }).click();
+  await page.getByRole('button', { name: '10 min/s' }).click();
+  await expect(page.getByTestId('relay-charge')).toHaveAttribute('data-state', 'open');
+  await page.getByRole('button', { name: '1 h/s' }).click();
+  // Closed to begin with, and then no longer: the band ends before now.
+  await expect.poll(() => lane.evaluateAll((all) => Math.max(...all.map((one) =>
+    Number(one.getAttribute('x')) + Number(one.getAttribute('width')))))).toBeLessThan(900);
+  expect(before.length).toBeGreaterThan(0);
+});
+
+test('settings are written to the simulated board with its PIN, and what follows is seen (SET-1)', async ({ page }) => {
+  await simulator(page);
+  await page.getByRole('main').getByRole('link', { name: 'Settings' }).click();
+  const vMin = page.getByRole('textbox', { name: 'V min', exact: true });
+  await expect(vMin).toHaveValue('2.700');
+  await vMin.fill('3.5');
+  await expect(page.locator('[data-setting=v_min]')).toContainText('V min must be below V bypass');
+  await vMin.fill('3.395');
+  await expect(page.getByText('checked, may be written')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'What if' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Write …' }).click();
+  const dialog = page.getByRole('dialog');
+  const write = async (pin: string) => {
+    await dialog.getByLabel(/^PIN of the battery/).fill(pin);
+    await dialog.getByRole('button', { name: 'Write', exact: true }).click();
+  };
+  await write('4321');
+  await expect(dialog).toContainText('That is not the PIN of this battery');
+  await expect(page.getByTestId('lamp-Vl')).toHaveAttribute('data-state', 'off');
+  await write('1234');
+  await expect(page.getByRole('status').filter({ hasText: 'Written to the battery' })).toContainText('read back');
+  await expect(page.getByTestId('lamp-Vl')).toHaveAttribute('data-state', 'on');
+  await page.getByRole('main').getByRole('link', { name: 'Play' }).click();
+  await expect(page.getByTestId('relay-load')).toHaveAttribute('data-state', 'open');
+  await expect(page.getByRole('group', { name: 'All cells' })).toContainText('V-min 3.395 V');
+});
+
+test('five wrong PINs lock the simulated board, for a minute of its time (SET-2)', async ({ page }) => {
+  await simulator(page);
+  await page.getByRole('main').getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('textbox', { name: 'T max', exact: true }).fill('78');
+  await page.getByRole('button', { name: 'Write …' }).click();
+  const dialog = page.getByRole('dialog');
+  for (let i = 0; i < 5; i += 1) {
+    await dialog.getByLabel(/^PIN of the battery/).fill('4321');
+    await dialog.getByRole('button', { name: 'Write', exact: true }).click();
+    await expect(dialog.getByLabel(/^PIN of the battery/)).toHaveValue('');
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeEnabled();
+  }
+  await expect(dialog).toContainText(/locked for (60|5\d) s more/);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '1 min/s' }).click();
+  await expect(async () => {
+    if (await dialog.isVisible()) await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Write …' }).click({ timeout: 500 });
+    await dialog.getByLabel(/^PIN of the battery/).fill('1234');
+    await dialog.getByRole('button', { name: 'Write', exact: true }).click({ timeout: 500 });
+  }).toPass();
+  await expect(page.getByRole('status').filter({ hasText: 'Written to the battery' })).toContainText('read back');
+});
+
 test('option switches are those of the IN board: switch 7 makes V-bypass 3.5 V', async ({ page }) => {
   await simulator(page);
   await part(page, 'IN board').click();

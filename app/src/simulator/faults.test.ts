@@ -16,7 +16,7 @@ test('the twin takes every fault that is offered anywhere along the chain, and m
   expect(engine.start(planOf({ cells: 4, capacityAh: 100 }))).toEqual({ done: true });
   engine.advance(60_000);
   for (const spot of spotsOf(4)) {
-    for (const offer of offersAt(spot)) {
+    for (const offer of offersAt(spot, 4)) {
       const place = { cell: offer.cell, magnitude: offer.magnitude };
       const faults = () => (engine.snapshot() as { faults: FaultNow[] }).faults;
       expect(engine.fault(offer.kind, true, place), JSON.stringify(offer)).toEqual({ done: true });
@@ -32,8 +32,8 @@ test('the twin takes every fault that is offered anywhere along the chain, and m
 });
 
 test('every offer has its words; what this screen cannot make is called by a general one', () => {
-  for (const spot of spotsOf(2)) {
-    for (const { words } of offersAt(spot)) expect(Object.keys(en)).toContain(words);
+  for (const spot of spotsOf(3)) {
+    for (const { words } of offersAt(spot, 3)) expect(Object.keys(en)).toContain(words);
   }
   expect(keyOf('cell_heated', -25)).toBe('fault.cell_cooled');
   expect(keyOf('cell_heated', 75)).toBe('fault.cell_heated');

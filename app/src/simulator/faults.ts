@@ -22,7 +22,8 @@ const once = (kind: FaultKind, cell = 0, magnitude = 0): Offer => ({ ...lasting(
 const kHeatC = 75;
 const kColdC = -25;
 
-export function offersAt(spot: Spot): Offer[] {
+/** cells: how many there are; the IN and the OUT board cannot be left out. */
+export function offersAt(spot: Spot, cells = Infinity): Offer[] {
   switch (spot.at) {
     case 'in':
       return [
@@ -46,6 +47,7 @@ export function offersAt(spot: Spot): Offer[] {
         lasting('cell_voltage_stuck', spot.cell),
         lasting('thermistor_open', spot.cell),
         lasting('board_dead', spot.cell),
+        ...(spot.cell > 1 && spot.cell < cells ? [lasting('board_missing', spot.cell)] : []),
       ];
     case 'out':
       return [lasting('out_power_loss'), once('memory_corruption', 0, 200)];
@@ -71,7 +73,7 @@ const kNamed = new Set<SimulatorKey>([
   ...(['in', 'out'] as const).flatMap((at) => offersAt({ at })),
   ...([1, 2] as const).flatMap((relay) => offersAt({ at: 'relay', relay })),
   ...offersAt({ at: 'wire', cell: 1 }),
-  ...offersAt({ at: 'cell', cell: 1 }),
+  ...offersAt({ at: 'cell', cell: 2 }),
 ].map((offer) => offer.words));
 
 /** The words of a fault that is there now, by whomever; null: it has none of its own (`fault.other`). */

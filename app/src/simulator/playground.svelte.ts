@@ -7,7 +7,7 @@ import type { Ask } from './engine/messages';
 import { planOf } from './engine/plan';
 import { Simulation } from './engine/simulation';
 import type {
-  Answer, DesignResult, FaultNow, Knobs, Refusal, SettingView, ShippedScenario, Snapshot, SystemParameters,
+  Answer, DesignResult, FaultNow, Knobs, Refusal, SettingsTold, ShippedScenario, Snapshot, SystemParameters, Track,
 } from './engine/types';
 import type { Offer } from './faults';
 import { settingsOf, shifted } from './shown';
@@ -56,7 +56,9 @@ class Playground {
   knobs = $state<Knobs>({ sun_factor: null, sun_share: null, cloudiness: null, house_w: null, ambient_c: null });
   wish = $state<Wish>({ ...kFirstWish });
   year = $state.raw<Year>({ day: 0, days: 0, result: null, state: 'idle' });
-  #views = $state.raw<Record<string, SettingView>>({});
+  /** Which beginning this is: what was staged for another is not for this one. */
+  #run = $state(0);
+  #told = $state.raw<SettingsTold | null>(null);
   #simulation: Simulation | null = null;
   #latest: Seen | null = null;
   #shownAt = 0;
@@ -65,9 +67,10 @@ class Playground {
   #of = $derived(this.seen?.packs[this.packIndex] ?? this.seen?.packs[0]);
   /** With times of the page's clock, so that ages are those of the simulation. */
   pack = $derived(this.seen && this.#of ? shifted(this.#of.status, clock.now - this.seen.at) : undefined);
-  settings = $derived<Settings | undefined>(
-    Object.keys(this.#views).length > 0 ? settingsOf(this.#views, this.#of?.status) : undefined);
+  settings = $derived<Settings | undefined>(this.#told ? settingsOf(this.#told, this.#of?.status, this.speed) : undefined);
   now = $derived(this.#of);
+  /** Its name on the road to the gateway (stand_in.ts): no pack of the gateway has one like it. */
+  id = $derived(`~${this.#run}.${this.packIndex + 1}`);
 
   /** Starts the worker once; later calls go on with what was there. */
   async open(): Promise<void> {
@@ -113,10 +116,13 @@ class Playground {
     this.seen = this.#latest;
   }
 
+  /** For what goes on by itself, or says itself what went wrong. */
+  async quietly<T extends object = { done: true }>(what: Ask): Promise<Answer<T>> {
+    return (await this.#simulation?.ask<T>(what)) ?? { error: { code: 'not_loaded', sentence: '' } };
+  }
   /** What is refused stands in `problem` until the next thing goes well. */
   async ask<T extends object = { done: true }>(what: Ask): Promise<Answer<T>> {
-    if (!this.#simulation) return { error: { code: 'not_loaded', sentence: '' } };
-    const answer = await this.#simulation.ask<T>(what);
+    const answer = await this.quietly<T>(what);
     this.problem = answer.error ?? null;
     return answer;
   }
@@ -129,15 +135,16 @@ class Playground {
     this.packIndex = 0;
     const begun = await this.ask({ do: 'start', plan });
     if (begun.error) return;
+    this.#run += 1;
     this.scenario = 'scenario' in what ? what.scenario.id : '';
     for (const knob of Object.keys(this.knobs) as (keyof Knobs)[]) this.knobs[knob] = null;
     await this.ask({ do: 'step', ms: kWarmUpMs });
-    await this.#readSettings();
+    await this.readSettings();
     if (wasPlaying) this.play(this.speed);
   }
-  async #readSettings(): Promise<void> {
-    const view = await this.ask<{ settings: Record<string, SettingView> }>({ do: 'settings', pack: this.packIndex + 1 });
-    if (!view.error) this.#views = view.settings;
+  async readSettings(): Promise<void> {
+    const told = await this.quietly<SettingsTold>({ do: 'settings', pack: this.packIndex + 1 });
+    if (!told.error) this.#told = told;
   }
 
   play(speed: number): void {
@@ -151,7 +158,7 @@ class Playground {
   }
   async choosePack(index: number): Promise<void> {
     this.packIndex = index;
-    await this.#readSettings();
+    await this.readSettings();
   }
   turn(knob: keyof Knobs, value: number | null): void {
     this.knobs[knob] = value;
@@ -176,7 +183,7 @@ class Playground {
       await this.ask({ do: 'button', down: false, pack });
       await this.ask({ do: 'step', ms: kBetweenMs });
     }
-    await this.#readSettings();
+    await this.readSettings();
   }
 
   /** A year of what is wished; what was found so far stays when it is stopped. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { aPack } from '../dev/packs';
 import type { CellNow } from './engine/types';
-import { ledOf, shifted, spotsOf, stepFrom, toggled, vBypassOf } from './shown';
+import { ledOf, settingsOf, shifted, spotsOf, stepFrom, toggled, vBypassOf } from './shown';
 
 test('every time in a pack is shifted, and nothing else', () => {
   const pack = { data_at: 1000, cells: { 1: { mv: 3300, at: 900 } }, links: [{ at: null, bytes: 5 }], cells_at: null };
@@ -40,4 +41,16 @@ test('switches 2, 6 and 7 are V-bypass as in the manual (IN-1)', () => {
   expect(vBypassOf(0b0110_0010)).toBe(4.3);
   expect(toggled(0b100, 1)).toBe(0b101);
   expect(toggled(0b101, 3)).toBe(0b001);
+});
+
+test('settings are told as the gateway tells them, a lock-out in the time of the person who waits', () => {
+  const row = { value: 0, unit: '', min: 0, max: 1, step: 1 };
+  const told = { settings: { profile: row, v_max: { ...row, value: 3.6, unit: 'V' } }, factory_pin: true, pin_locked_s: 61 };
+  const [link] = aPack().links;
+  const up = { ...link, kind: 'simulated', state: 'up', signed_in: true, device: 'cellwarden' };
+  const settings = settingsOf(told, aPack({ links: [up as never] }), 60);
+  expect(settings).toMatchObject({ factory_pin: true, pin_locked_s: 2, v_bypass: { value: 3.4 }, abilities: { hold: { possible: true } } });
+  expect(settings.settings.profile).toMatchObject({ writable: true, choices: [{ name: 'guarded' }, { name: 'exact' }] });
+  const silent = settingsOf(told, aPack({ links: [{ ...up, state: 'opening' } as never] }), 1);
+  expect([silent.settings.v_max.writable, silent.abilities.settings.possible, silent.pin_locked_s]).toEqual([false, false, 61]);
 });

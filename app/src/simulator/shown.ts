@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the screens need of a snapshot: a pack whose times are those of the page's clock, its settings, its boards.
 import type { Pack, Settings } from '../api/schema';
-import type { CellNow, SettingView } from './engine/types';
+import type { CellNow, SettingsTold } from './engine/types';
 
 const isTime = (key: string) => key === 'at' || key.endsWith('_at');
 
@@ -16,18 +16,27 @@ export function shifted<T>(value: T, byMs: number): T {
   return copy as T;
 }
 
-/** As the gateway would tell them; a PIN is of no matter here. */
-export function settingsOf(views: Record<string, SettingView>, pack: Pack | undefined): Settings {
+const kChoices: Record<string, Settings['settings']['profile']['choices']> = {
+  profile: [{ value: 0, name: 'guarded' }, { value: 1, name: 'exact' }],
+  out_board_version: [{ value: 1, name: 'v1' }, { value: 2, name: 'v2' }],
+};
+
+/** As the gateway would tell them of a board of ours. speed: how much faster than real its time goes. */
+export function settingsOf(told: SettingsTold, pack: Pack | undefined, speed: number): Settings {
   const bypass = pack?.setup?.v_bypass_mv;
+  const can = { possible: pack?.links[0]?.state === 'up', why_not: null };
+  const rows = Object.entries(told.settings).map(([name, row]) => [name, {
+    ...row, choices: kChoices[name] ?? null, writable: can.possible, certainty: 'ours', why_not: null,
+  }]);
   return {
     read_at: null,
-    settings: views,
+    settings: Object.fromEntries(rows),
     v_bypass: { value: typeof bypass === 'number' ? bypass / 1000 : null, unit: 'V' },
-    signed_in: true,
-    factory_pin: false,
-    pin_locked_s: 0,
-    abilities: {},
-  } as unknown as Settings;
+    signed_in: can.possible,
+    factory_pin: told.factory_pin,
+    pin_locked_s: Math.ceil(told.pin_locked_s / speed),
+    abilities: { settings: can, hold: can, commands: can },
+  };
 }
 
 /** What one who stands before a board sees of its LED (CELL-6, CHAIN-4). */

@@ -23,6 +23,8 @@ export interface Drawing {
   range: { low: number; high: number } | { least: number; withZero?: boolean };
   /** What stands at the axis. */
   label: (value: number, step: number) => string;
+  /** Times are those of a place, as if they were UTC; else they are of this browser's clock. */
+  ofPlace?: boolean;
 }
 
 type MinMax = [number, number];
@@ -45,6 +47,9 @@ export function rangeOf(range: Drawing['range'], low: number | null, high: numbe
   return [from - spare, to + spare];
 }
 
+/** The moment at which this browser's clock shows what a place's clock shows at `local`. */
+const here = (local: number): number => local + new Date(local).getTimezoneOffset() * 60_000;
+
 const labels =
   (label: (value: number, step: number) => string): uPlot.Axis.Values =>
   (_, splits, __, ___, step) => splits.map((at) => label(at, step));
@@ -53,7 +58,8 @@ export function optionsOf(
   drawing: Drawing, size: { width: number; height: number }, colour: (name: string) => string,
   pointed: (index: number | null) => void,
 ): uPlot.Options {
-  const { range } = drawing;
+  const { range, ofPlace } = drawing;
+  const time = ofPlace ? here : (ms: number) => ms;
   const points: uPlot.Series.Points = {
     show: true, size: 5, filter: (plot, series) => alone((plot.data[series] ?? []) as Line),
   };
@@ -65,6 +71,7 @@ export function optionsOf(
   return {
     ...size,
     ms: 1,
+    tzDate: (ms) => new Date(time(ms)),
     padding: [8, kRight, 0, 0],
     legend: { show: false },
     cursor: {
@@ -75,7 +82,7 @@ export function optionsOf(
     },
     scales: { x: { time: true, auto: false }, y: { range: (_, low, high) => rangeOf(range, low, high) } },
     axes: [
-      { ...axis, size: 26, gap: 4, space: 76, values: labels(momentLabel) },
+      { ...axis, size: 26, gap: 4, space: 76, values: labels((ms, step) => momentLabel(time(ms), step)) },
       { ...axis, size: kLeft, gap: 6, space: 32, values: labels(drawing.label) },
     ],
     series: [
