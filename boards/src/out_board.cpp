@@ -119,7 +119,7 @@ void keep_values(OutBoard& board, const OutBoardInputs& inputs, OutBoardOutputs&
                                                       .second_sensor = board.state.second_sensor,
                                                       .hold_charge_open = board.hold_charge_open,
                                                       .hold_load_open = board.hold_load_open},
-                                    .offsets = {board.offsets.begin(), board.offsets.size()},
+                                    .offsets = board.offsets.view(),
                                     .soc = board.state.soc,
                                     .energy = board.state.energy};
   const KeeperOutputs kept = keep(board.keeper, values, inputs.supply_falling, inputs.memory, now);

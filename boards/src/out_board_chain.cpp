@@ -40,14 +40,55 @@ core::Inputs inputs_for_core(const OutBoard& board) {
           .options = board.head.options,
           .factory = board.head.factory,
           .settings = board.settings,
-          .offsets = {board.offsets.begin(), board.offsets.size()},
+          .offsets = board.offsets.view(),
           .hold_charge_open = board.hold_charge_open || board.supply_falling,
           .hold_load_open = board.hold_load_open || board.supply_falling};
 }
 
+// The records of a message, and behind them this board's own.
+template <class Message>
+struct Whole {
+  const Message& message;
+  chain::Record own;
+
+  [[nodiscard]] std::size_t size() const { return message.records.size() + 1; }
+  chain::Record operator[](std::size_t index) const {
+    return index + 1 == size() ? own : message.records[index];
+  }
+  static core::CellReading reading(const void* whole, std::size_t index) {
+    return (*static_cast<const Whole*>(whole))[index].reading;
+  }
+};
+
+template <class Message>
+void hear(OutBoard& board, const Message& message, Milliseconds now) {
+  board.break_watch.heard = now;
+  const bool in_sequence = core::accept_sequence(board.sequence, message.head.sequence);
+  // A whole chain is not too long for one more record: the forwarders see to that.
+  const std::size_t others = message.records.size();
+  if (!in_sequence || others >= core::kMaxCells) {
+    ++board.counters.damaged;
+    judge(board, Arrival::damaged, {}, now);
+    return;
+  }
+  board.head = message.head;
+  board.message_began =
+      now - Milliseconds{chain::bytes_microseconds(chain::message_bytes(static_cast<int>(others))) /
+                         1000};
+  hear_threshold(board.monitor, message.head.options.v_bypass, message.head.options.cycle, now);
+  const Whole<Message> whole{.message = message, .own = record(board.monitor)};
+  for (std::size_t i = 0; i < whole.size(); ++i) board.hot.set(i, whole[i].hot);
+  judge(board, Arrival::intact, {&whole, whole.size(), Whole<Message>::reading}, now);
+  const bool good = board.state.communication.last_good == now;
+  board.counters.good += good ? 1U : 0U;
+  board.break_watch.hops = 0;
+  board.break_watch.cell = 0;
+  board.flash_until = now + kFlash;
+}
+
 }  // namespace
 
-void judge(OutBoard& board, Arrival arrival, std::span<const core::CellReading> cells,
+void judge(OutBoard& board, Arrival arrival, core::ListView<core::CellReading> cells,
            Milliseconds now) {
   const core::Commissioning before{.cells = board.state.cell_count.commissioned,
                                    .second_sensor = board.state.second_sensor};
@@ -65,33 +106,11 @@ void judge(OutBoard& board, Arrival arrival, std::span<const core::CellReading> 
 }
 
 void hear_message(OutBoard& board, const chain::Message& message, Milliseconds now) {
-  board.break_watch.heard = now;
-  const bool in_sequence = core::accept_sequence(board.sequence, message.head.sequence);
-  // A whole chain is not too long for one more record: the forwarders see to that.
-  const std::size_t others = message.records.size();
-  if (!in_sequence || others >= core::kMaxCells) {
-    ++board.counters.damaged;
-    judge(board, Arrival::damaged, {}, now);
-    return;
-  }
-  board.head = message.head;
-  board.message_began =
-      now - Milliseconds{chain::bytes_microseconds(chain::message_bytes(static_cast<int>(others))) /
-                         1000};
-  hear_threshold(board.monitor, message.head.options.v_bypass, message.head.options.cycle, now);
-  for (std::size_t i = 0; i < others; ++i) {
-    board.heard[i] = message.records[i].reading;
-    board.hot[i] = message.records[i].hot;
-  }
-  const chain::Record own = record(board.monitor);
-  board.heard[others] = own.reading;
-  board.hot[others] = own.hot;
-  judge(board, Arrival::intact, std::span{board.heard}.first(others + 1), now);
-  const bool good = board.state.communication.last_good == now;
-  board.counters.good += good ? 1U : 0U;
-  board.break_watch.hops = 0;
-  board.break_watch.cell = 0;
-  board.flash_until = now + kFlash;
+  hear(board, message, now);
+}
+
+void hear_message(OutBoard& board, const chain::ReceivedMessage& message, Milliseconds now) {
+  hear(board, message, now);
 }
 
 void hear_damaged(OutBoard& board, Milliseconds now) {

@@ -40,8 +40,7 @@ Outcome set_offset(OutBoard& board, const LineCommand& command) {
       !core::offset_allowed(command.offset)) {
     return Outcome::refused;
   }
-  while (board.offsets.size() < cell) board.offsets.push_back({});
-  board.offsets[cell - 1] = command.offset;
+  board.offsets.set(cell - 1, command.offset);
   return Outcome::when_stored;
 }
 

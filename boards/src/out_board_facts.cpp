@@ -87,7 +87,7 @@ protocol::LinesView view(const OutBoard& board, const protocol::BoardFacts& know
           .settings = board.settings,
           .options = board.head.options,
           .factory = board.head.factory,
-          .offsets = {board.offsets.begin(), board.offsets.size()},
+          .offsets = board.offsets.view(),
           .board = known};
 }
 

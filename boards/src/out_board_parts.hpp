@@ -8,7 +8,7 @@
 namespace cellwarden::boards {
 
 // Lets the core judge: a message with these cells, a damaged one, or the passing of time.
-void judge(OutBoard& board, core::Arrival arrival, std::span<const core::CellReading> cells,
+void judge(OutBoard& board, core::Arrival arrival, core::ListView<core::CellReading> cells,
            core::Milliseconds now);
 
 // Bytes of the chain, and the pauses between them.

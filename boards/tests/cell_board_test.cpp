@@ -43,7 +43,7 @@ TEST(CellBoard, ThreeBoardsPassAMessageOnEachWithItsOwnRecordBehindIt) {
   story.run(1200_ms);
   ASSERT_EQ(story.messages.size(), 2U);
   EXPECT_EQ(story.damaged, 0);
-  const chain::Message& message = story.messages[1];
+  const chain::ReceivedMessage& message = story.messages[1];
   EXPECT_EQ(message.head.sequence, 1);
   EXPECT_EQ(message.head.options.v_bypass, 3600_mV);
   ASSERT_EQ(message.records.size(), 4U);

@@ -94,7 +94,7 @@ class ChainStory {
   std::uint8_t sequence{0};
   // What the OUT board got.
   chain::Receiver receiver;
-  std::vector<chain::Message> messages;
+  std::vector<chain::ReceivedMessage> messages;
   int damaged{0};
   std::vector<int> report_hops;
   std::vector<core::Milliseconds> report_times;

@@ -1,30 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cellwarden/chain/receiver.hpp"
 
+#include <algorithm>
+
 namespace cellwarden::chain {
 
 namespace {
 
 using Bytes = std::span<const std::uint8_t>;
-
-// Whole records straight from the wire; one that is cut between two calls byte by byte.
-void take_records(Receiver& receiver, std::size_t at, Bytes bytes) {
-  auto& records = receiver.message.records;
-  if (at == 0) records.clear();
-  while (!bytes.empty()) {
-    const std::size_t begun = at % kRecordBytes;
-    const bool whole = begun == 0 && bytes.size() >= kRecordBytes;
-    const std::size_t taken = whole ? kRecordBytes : 1;
-    if (whole) {
-      records.push_back(decode_record(bytes.first<kRecordBytes>()));
-    } else {
-      receiver.record[begun] = bytes[0];
-      if (begun + 1 == kRecordBytes) records.push_back(decode_record(receiver.record));
-    }
-    at += taken;
-    bytes = bytes.subspan(taken);
-  }
-}
 
 Reception reception_of(Receiver& receiver, Ended ended) {
   switch (ended) {
@@ -41,6 +24,12 @@ Reception reception_of(Receiver& receiver, Ended ended) {
 
 }  // namespace
 
+void ReceivedRecords::append(Bytes bytes) {
+  const Bytes kept = bytes.first(std::min(bytes.size(), room_.size() - bytes_));
+  std::ranges::copy(kept, room_.begin() + bytes_);
+  bytes_ = static_cast<std::uint16_t>(bytes_ + kept.size());
+}
+
 Reception receive(Receiver& receiver, Bytes bytes) {
   Reception result;
   std::size_t consumed = 0;
@@ -48,7 +37,9 @@ Reception receive(Receiver& receiver, Bytes bytes) {
     const Bytes rest = bytes.subspan(consumed);
     const Stretch stretch = parse(receiver.parser, rest);
     if (stretch.part == Part::records) {
-      take_records(receiver, stretch.at, rest.first(stretch.length));
+      ReceivedRecords& records = receiver.message.records;
+      if (stretch.at == 0) records.clear();
+      records.append(rest.first(stretch.length));
     }
     consumed += stretch.length;
     result = reception_of(receiver, stretch.ended);

@@ -28,8 +28,26 @@ const char* name(EventKind kind) {
 }
 
 void EventLog::add(const Event& event) {
-  ring_[written_ % kKeptEvents] = event;
+  const auto since = static_cast<std::uint64_t>(event.since.count());
+  ring_[written_ % kKeptEvents] = {.value = event.value,
+                                   .limit = event.limit,
+                                   .since_low = static_cast<std::uint32_t>(since),
+                                   .since_high = static_cast<std::uint16_t>(since >> 32U),
+                                   .kind = event.kind,
+                                   .number = event.number};
   ++written_;
+}
+
+Event EventLog::at(std::uint32_t index) const {
+  const Kept& kept = ring_[index % kKeptEvents];
+  // The sign of a moment before some fixed one is in its highest bit.
+  const std::uint64_t since = std::uint64_t{kept.since_high} << 48U | std::uint64_t{kept.since_low}
+                                                                          << 16U;
+  return {.kind = kept.kind,
+          .number = kept.number,
+          .value = kept.value,
+          .limit = kept.limit,
+          .since = Milliseconds{static_cast<std::int64_t>(since) >> 16}};
 }
 
 }  // namespace cellwarden::core

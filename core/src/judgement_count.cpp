@@ -43,9 +43,11 @@ void count(State& s, const Inputs& in, const Message& message, Milliseconds now)
                  message.pack.cell_count);
     count_energy(s.energy, currents, message.pack.pack_voltage, message.elapsed);
     const Milliamps range = full_range(in.factory.sensor);
+    s.frozen.begin_message(in.cells.size(), now);
     for (std::size_t i = 0; i < in.cells.size(); ++i) {
-      if (judge_frozen(s.frozen[i], s.cells[i].voltage, *currents.battery, range, now)) {
-        log(s, now, EventKind::cell_frozen, static_cast<int>(i + 1), s.cells[i].voltage.count());
+      const Millivolts voltage = s.cells[i].voltage;
+      if (s.frozen.judge(i, voltage, *currents.battery, range)) {
+        log(s, now, EventKind::cell_frozen, static_cast<int>(i + 1), voltage.count());
       }
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
 
 #include "judgement_parts.hpp"
 
@@ -17,21 +18,22 @@ std::int32_t fault_code(const CellReading& r) {
 void waive(State& s, const Settings& settings, std::size_t cells, Milliseconds now) {
   const std::size_t number = s.waiver.cell;
   if (number == 0 || number > cells || now >= s.waiver.until) return;
-  CellReading& cell = s.cells[number - 1];
+  CellReading cell = s.cells[number - 1];
   if (cell.temperature_valid()) return;
   const auto room = [&settings](const CellReading& r) {
     return std::min(r.temperature - settings.t_min, settings.t_max - r.temperature);
   };
-  const CellReading* worst = nullptr;
+  std::optional<CellReading> worst;
   for (const std::size_t neighbour : {number - 1, number + 1}) {
     if (neighbour < 1 || neighbour > cells) continue;
-    const CellReading& candidate = s.cells[neighbour - 1];
+    const CellReading candidate = s.cells[neighbour - 1];
     if (!candidate.temperature_valid()) continue;
-    if (worst == nullptr || room(candidate) < room(*worst)) worst = &candidate;
+    if (!worst || room(candidate) < room(*worst)) worst = candidate;
   }
-  if (worst == nullptr) return;
+  if (!worst) return;
   cell.temperature = worst->temperature;
   cell.temperature_fault = ReadingFault::none;
+  s.cells.set(number - 1, cell);
 }
 
 // Takes over what is valid and keeps the last valid value of the rest. Returns whether all is.
@@ -41,7 +43,7 @@ bool take_readings(State& s, const Inputs& in, Milliseconds now) {
     CellReading now_read = in.cells[i];
     add_faults(now_read);
     if (i < in.offsets.size()) now_read = corrected(now_read, in.offsets[i]);
-    CellReading& kept = s.cells[i];
+    CellReading kept = s.cells[i];
     if (!now_read.valid() && kept.valid()) {
       log(s, now, EventKind::reading_invalid, static_cast<int>(i + 1), fault_code(now_read));
     }
@@ -50,6 +52,7 @@ bool take_readings(State& s, const Inputs& in, Milliseconds now) {
     kept.voltage_fault = now_read.voltage_fault;
     kept.temperature_fault = now_read.temperature_fault;
     kept.bypass = now_read.bypass;
+    s.cells.set(i, kept);
   }
   waive(s, in.settings, count, now);
   s.invalid_cell = 0;
@@ -80,7 +83,7 @@ Message receive(State& s, const Inputs& in, Milliseconds now) {
   if (message.intact) {
     note_commissioning(s, in, now);
     message.good = take_readings(s, in, now);
-    message.pack = summarise(std::span{s.cells}.first(in.cells.size()));
+    message.pack = summarise(s.cells, in.cells.size());
   } else if (in.arrival == Arrival::damaged) {
     s.invalid_cell = 0;
   }

@@ -145,9 +145,24 @@ Problem decode_commissioning(const StoredSection& stored, Commissioning& commiss
   return {};
 }
 
-void encode_offsets(std::span<const CellOffset> offsets, std::span<std::uint8_t> bytes) {
+CellOffset CellOffsets::operator[](std::size_t index) const {
+  const Packed& kept = offsets_[index];
+  return {.voltage = Millivolts{kept.millivolts},
+          .temperature = MilliCelsius{kept.tenths * kOffsetStepMilliCelsius}};
+}
+
+void CellOffsets::set(std::size_t index, CellOffset offset) {
+  if (index >= offsets_.size()) return;
+  while (size_ <= index) offsets_[size_++] = {};
+  offsets_[index] = {
+      .millivolts = static_cast<std::int8_t>(offset.voltage.count()),
+      .tenths = static_cast<std::int8_t>(offset.temperature.count() / kOffsetStepMilliCelsius)};
+}
+
+void encode_offsets(ListView<CellOffset> offsets, std::span<std::uint8_t> bytes) {
   Writer writer{bytes};
-  for (const CellOffset& offset : offsets) {
+  for (std::size_t i = 0; i < offsets.size(); ++i) {
+    const CellOffset offset = offsets[i];
     writer.put(1, word(offset.voltage.count()));
     writer.put(1, word(offset.temperature.count() / kOffsetStepMilliCelsius));
   }

@@ -3,12 +3,15 @@
 
 namespace cellwarden::core {
 
-PackReading summarise(std::span<const CellReading> cells) {
+namespace {
+
+template <class Cells>
+PackReading sum_up(const Cells& cells, std::size_t count) {
   PackReading pack;
-  pack.cell_count = static_cast<int>(cells.size());
-  CellNumber number = 0;
-  for (const CellReading& cell : cells) {
-    ++number;
+  pack.cell_count = static_cast<int>(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const CellReading& cell = cells[i];
+    const auto number = static_cast<CellNumber>(i + 1);
     if (cell.voltage_valid()) {
       pack.pack_voltage += cell.voltage;
       if (cell.voltage < pack.cell_voltage_min.value)
@@ -27,5 +30,11 @@ PackReading summarise(std::span<const CellReading> cells) {
   }
   return pack;
 }
+
+}  // namespace
+
+PackReading summarise(std::span<const CellReading> cells) { return sum_up(cells, cells.size()); }
+
+PackReading summarise(const LastReadings& cells, std::size_t count) { return sum_up(cells, count); }
 
 }  // namespace cellwarden::core

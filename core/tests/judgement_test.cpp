@@ -309,5 +309,22 @@ TEST(EventLog, KeepsTheNewest32) {
   for (std::uint32_t i = 8; i < 40; ++i) EXPECT_EQ(log.at(i).value, static_cast<std::int32_t>(i));
 }
 
+TEST(EventLog, KeepsEachFieldToTheLastDigit) {
+  EventLog log;
+  const Event event{.kind = EventKind::store_failing,
+                    .number = 255,
+                    .value = INT32_MIN,
+                    .limit = INT32_MAX,
+                    .since = Milliseconds{0x1234'5678'9ABC}};
+  log.add(event);
+  log.add({.kind = EventKind::cell_frozen, .since = Milliseconds{-1}});
+  EXPECT_EQ(log.at(0).kind, event.kind);
+  EXPECT_EQ(log.at(0).number, event.number);
+  EXPECT_EQ(log.at(0).value, event.value);
+  EXPECT_EQ(log.at(0).limit, event.limit);
+  EXPECT_EQ(log.at(0).since, event.since);
+  EXPECT_EQ(log.at(1).since, Milliseconds{-1});
+}
+
 }  // namespace
 }  // namespace cellwarden::core

@@ -51,11 +51,10 @@ void live_on(Boards& boards, std::uint32_t step) {
 Values values_of(const Boards& boards) {
   OutBoardImage out;
   InBoardImage in;
-  const std::span<const CellOffset> offsets{boards.out.offsets.begin(), boards.out.offsets.size()};
   encode({.settings = boards.out.settings,
           .access = boards.out.access,
           .commissioning = boards.out.commissioning,
-          .offsets = offsets,
+          .offsets = boards.out.offsets.view(),
           .soc = boards.out.counters.soc,
           .energy = boards.out.counters.energy},
          0_s, out);

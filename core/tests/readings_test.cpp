@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <random>
 
 #include "cellwarden/core/bypass.hpp"
 #include "cellwarden/core/frozen.hpp"
 #include "cellwarden/core/pack_reading.hpp"
+#include "cellwarden/core/sensors.hpp"
 
 namespace cellwarden::core {
 namespace {
@@ -144,30 +147,119 @@ TEST(Bypass, AHotBoardStaysLatchedWhenMessagesAreMissed) {
   EXPECT_FALSE(judge_bypass(bypass, 3450_mV, 65_C, 3400_mV));
 }
 
+// One cell, of which every message tells.
+struct FrozenCell {
+  bool frozen(Millivolts voltage, Milliamps current, Milliamps range, Milliseconds now) {
+    watches.begin_message(1, now);
+    return watches.judge(0, voltage, current, range);
+  }
+  FrozenWatches watches;
+};
+
 // CELL-8
 TEST(Frozen, ACellIsFrozenAfter10MinutesOfTheSameMillivoltWhileTheCurrentMoved) {
-  FrozenWatch watch;
-  EXPECT_FALSE(judge_frozen(watch, 3300_mV, 0_A, 100_A, 0_s));
-  EXPECT_FALSE(judge_frozen(watch, 3300_mV, 10'001_mA, 100_A, 599_s));
-  EXPECT_TRUE(judge_frozen(watch, 3300_mV, 0_A, 100_A, 600_s));
-  EXPECT_FALSE(judge_frozen(watch, 3300_mV, 0_A, 100_A, 601_s)) << "told once";
+  FrozenCell cell;
+  EXPECT_FALSE(cell.frozen(3300_mV, 0_A, 100_A, 0_s));
+  EXPECT_FALSE(cell.frozen(3300_mV, 10'001_mA, 100_A, 599_s));
+  EXPECT_TRUE(cell.frozen(3300_mV, 0_A, 100_A, 600_s));
+  EXPECT_FALSE(cell.frozen(3300_mV, 0_A, 100_A, 601_s)) << "told once";
 }
 
 // CELL-8
 TEST(Frozen, ACellIsNotFrozenWhileTheCurrentRestsWithin10PercentOfRange) {
-  FrozenWatch watch;
-  judge_frozen(watch, 3300_mV, -5_A, 100_A, 0_s);
-  EXPECT_FALSE(judge_frozen(watch, 3300_mV, 5_A, 100_A, 3600_s));
-  EXPECT_TRUE(judge_frozen(watch, 3300_mV, 5'001_mA, 100_A, 3601_s));
+  FrozenCell cell;
+  cell.frozen(3300_mV, -5_A, 100_A, 0_s);
+  EXPECT_FALSE(cell.frozen(3300_mV, 5_A, 100_A, 3600_s));
+  EXPECT_TRUE(cell.frozen(3300_mV, 5'001_mA, 100_A, 3601_s));
 }
 
 // CELL-8
 TEST(Frozen, OneMillivoltOfMovementStartsTheTenMinutesAnew) {
-  FrozenWatch watch;
-  judge_frozen(watch, 3300_mV, 0_A, 100_A, 0_s);
-  judge_frozen(watch, 3301_mV, 50_A, 100_A, 599_s);
-  EXPECT_FALSE(judge_frozen(watch, 3301_mV, 50_A, 100_A, 1300_s)) << "50 A all the time";
-  EXPECT_TRUE(judge_frozen(watch, 3301_mV, 0_A, 100_A, 1301_s));
+  FrozenCell cell;
+  cell.frozen(3300_mV, 0_A, 100_A, 0_s);
+  cell.frozen(3301_mV, 50_A, 100_A, 599_s);
+  EXPECT_FALSE(cell.frozen(3301_mV, 50_A, 100_A, 1300_s)) << "50 A all the time";
+  EXPECT_TRUE(cell.frozen(3301_mV, 0_A, 100_A, 1301_s));
+}
+
+// CELL-8: what is packed into 8 bytes a cell says the same as plain numbers do, over messages that
+// come late, packs whose length changes, sensors of any range, and days.
+TEST(Frozen, PackedItSaysTheSameAsPlainNumbers) {
+  struct Plain {
+    Millivolts voltage;
+    std::int64_t since_s{0};
+    Milliamps least;
+    Milliamps most;
+    bool started{false};
+    bool frozen{false};
+  };
+  std::mt19937 random{7};
+  const auto any = [&random](int least, int most) {
+    return std::uniform_int_distribution<int>{least, most}(random);
+  };
+  constexpr std::size_t kCells = 6;
+  int found = 0;
+  for (int run = 0; run < 60; ++run) {
+    FrozenWatches watches;
+    std::array<Plain, kCells> plain{};
+    const Milliamps range = kSensorRanges[static_cast<std::size_t>(any(0, 7))];
+    Milliseconds now{any(0, 5000)};
+    for (int message = 0; message < 400; ++message) {
+      const std::size_t cells = any(0, 9) == 0 ? static_cast<std::size_t>(any(1, 6)) : kCells;
+      const Milliamps current{any(-4'100'000, 4'100'000) / (any(0, 3) == 0 ? 1 : 40)};
+      watches.begin_message(cells, now);
+      for (std::size_t i = 0; i < cells; ++i) {
+        const Millivolts voltage{any(0, 60) == 0 ? 500 + any(0, 1) : 5550};
+        Plain& p = plain[i];
+        const std::int64_t now_s = now.count() / 1000;
+        if (!p.started || voltage != p.voltage) {
+          p = {.voltage = voltage,
+               .since_s = now_s,
+               .least = current,
+               .most = current,
+               .started = true};
+        }
+        p.least = std::min(p.least, current);
+        p.most = std::max(p.most, current);
+        const bool holds = now_s - p.since_s >= 600 && p.most - p.least > range / 10;
+        ASSERT_EQ(watches.judge(i, voltage, current, range), holds && !p.frozen)
+            << run << ' ' << message;
+        if (holds) p.frozen = true;
+        found += holds ? 1 : 0;
+      }
+      now += Milliseconds{any(0, 30) == 0 ? any(0, 100'000'000) : any(300, 40'000)};
+    }
+  }
+  EXPECT_GT(found, 1000);
+}
+
+// CELL-7: the last values, the newest faults, in 5 bytes.
+TEST(LastReadings, KeepEachReadingToTheLastDigit) {
+  LastReadings kept;
+  EXPECT_EQ(kept[0].voltage_fault, ReadingFault::missing);
+  EXPECT_EQ(kept[254].temperature_fault, ReadingFault::missing);
+  EXPECT_EQ(kept[7].voltage, 0_mV);
+  EXPECT_EQ(kept[7].temperature, 0_mC);
+  EXPECT_FALSE(kept[7].bypass);
+  for (const int voltage : {0, 1, 450, 3300, 5550, 8191}) {
+    for (const int temperature : {-135'000, -60'001, -1, 0, 1, 25'049, 65'535, 65'536, 135'000}) {
+      for (int fault = 0; fault < 8; ++fault) {
+        const CellReading reading{.voltage = Millivolts{voltage},
+                                  .temperature = MilliCelsius{temperature},
+                                  .voltage_fault = static_cast<ReadingFault>(fault),
+                                  .temperature_fault = static_cast<ReadingFault>(7 - fault),
+                                  .bypass = fault % 2 == 1};
+        kept.set(253, kept[0]);
+        kept.set(254, reading);
+        EXPECT_EQ(kept[254].voltage, reading.voltage);
+        EXPECT_EQ(kept[254].temperature, reading.temperature);
+        EXPECT_EQ(kept[254].voltage_fault, reading.voltage_fault);
+        EXPECT_EQ(kept[254].temperature_fault, reading.temperature_fault);
+        EXPECT_EQ(kept[254].bypass, reading.bypass);
+        EXPECT_EQ(kept[253].voltage_fault, ReadingFault::missing);
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -137,8 +137,7 @@ CellsLine next_cells(const LinesPort& port, const LinesView& view, int count) {
   CellsLine line{.first = static_cast<core::CellNumber>(first), .cells = {}};
   for (int cell = first; cell <= last; ++cell) {
     const auto index = static_cast<std::size_t>(cell - 1);
-    const bool hot = index < view.board.hot.size() && view.board.hot[index];
-    line.cells.push_back({.reading = view.state.cells[index], .hot = hot});
+    line.cells.push_back({.reading = view.state.cells[index], .hot = view.board.hot[index]});
   }
   return line;
 }
@@ -167,7 +166,7 @@ void tell_events(LinesPort& port, const core::EventLog& events) {
 void read_offsets(LinesPort& port, const LinesView& view) {
   const std::size_t count = std::min<std::size_t>(view.offsets.size(), core::kMaxCells);
   for (std::size_t i = 0; i < count; ++i) {
-    const core::CellOffset& offset = view.offsets[i];
+    const core::CellOffset offset = view.offsets[i];
     if (offset.voltage == 0_mV && offset.temperature == 0_mC) continue;
     send(port,
          encode_line(OffsetLine{.cell = static_cast<core::CellNumber>(i + 1), .offset = offset}));

@@ -118,8 +118,7 @@ TEST_F(LinesExtensions, ALineWithAWrongCheckIsKO) {
 TEST_F(LinesExtensions, EveryCellIsTold) {
   board.pack.cells[2].bypass = true;
   board.pack.cells[3] = core::cell_reading(3301_mV, -12'340_mC);
-  const std::array<bool, 2> hot{false, true};
-  board.facts.hot = hot;
+  board.facts.hot.set(1, true);
   board.pack.start();
   board.pack.cells[0] = core::cell_reading(400_mV, 20'000_mC);
   board.pack.good_at(2_s);

@@ -32,8 +32,11 @@ class InvariantsTest : public testing::Test {
   [[nodiscard]] std::string found() const {
     return checks.violations().empty() ? "" : checks.violations().back().sentence;
   }
-  core::CellReading& cell(int number) {
-    return out.state.cells[static_cast<std::size_t>(number - 1)];
+  void set_voltage(int number, core::Millivolts voltage) {
+    const auto index = static_cast<std::size_t>(number - 1);
+    core::CellReading reading = out.state.cells[index];
+    reading.voltage = voltage;
+    out.state.cells.set(index, reading);
   }
 
   boards::OutBoard out;
@@ -54,10 +57,10 @@ TEST_F(InvariantsTest, FindNothingInAPackThatIsInOrder) {
 // CH-1: V-max is 3.60 V. One millivolt below nothing holds.
 TEST_F(InvariantsTest, SeeAClosedChargeRelayAtVMax) {
   ASSERT_EQ(out.settings.v_max, 3600_mV);
-  cell(2).voltage = 3599_mV;
+  set_voltage(2, 3599_mV);
   checks.check_relays(judged());
   EXPECT_EQ(found(), "");
-  cell(2).voltage = 3600_mV;
+  set_voltage(2, 3600_mV);
   checks.check_relays(judged());
   EXPECT_EQ(found(), "the charge relay is closed although an OFF row holds (CH-1…CH-5)");
 }
@@ -65,10 +68,10 @@ TEST_F(InvariantsTest, SeeAClosedChargeRelayAtVMax) {
 // LD-1: V-min is 2.70 V.
 TEST_F(InvariantsTest, SeeAClosedLoadRelayAtVMin) {
   ASSERT_EQ(out.settings.v_min, 2700_mV);
-  cell(3).voltage = 2701_mV;
+  set_voltage(3, 2701_mV);
   checks.check_relays(judged());
   EXPECT_EQ(found(), "");
-  cell(3).voltage = 2700_mV;
+  set_voltage(3, 2700_mV);
   checks.check_relays(judged());
   EXPECT_EQ(found(), "the load relay is closed although an OFF row holds (LD-1…LD-4)");
 }
@@ -149,7 +152,7 @@ TEST_F(InvariantsTest, SeeASocOutside0To100Percent) {
 }
 
 TEST_F(InvariantsTest, SeeAPackVoltageThatIsNotTheSumOfItsCells) {
-  cell(1).voltage += 1_mV;
+  set_voltage(1, out.state.cells[0].voltage + 1_mV);
   checks.check_pack_sum(judged());
   EXPECT_EQ(found(), "the pack voltage is not the sum of its cells");
 }

@@ -17,6 +17,7 @@
 #include "cellwarden/chain/message.hpp"
 #include "cellwarden/chain/receiver.hpp"
 #include "cellwarden/core/access.hpp"
+#include "cellwarden/core/cell_flags.hpp"
 #include "cellwarden/core/contacts.hpp"
 #include "cellwarden/core/judgement.hpp"
 #include "cellwarden/core/relay_drive.hpp"
@@ -61,8 +62,7 @@ struct OutBoard {
   core::Milliseconds last_byte;
   core::SequenceWatch sequence;
   chain::Head head;  // of the newest message that was in sequence
-  std::array<core::CellReading, core::kMaxCells> heard{};  // in it; here to spare the stack
-  std::array<bool, core::kMaxCells> hot{};
+  core::CellFlags hot;
   std::optional<core::Milliseconds> message_began;  // the last one's first byte, by this clock
   ChainCounters counters;
   BreakWatch break_watch;
@@ -123,6 +123,7 @@ OutBoardOutputs step(OutBoard& board, const OutBoardInputs& inputs, std::span<st
 // calls step() without bytes at once behind it.
 // message: N−1 records. now: the moment its last byte was received.
 void hear_message(OutBoard& board, const chain::Message& message, core::Milliseconds now);
+void hear_message(OutBoard& board, const chain::ReceivedMessage& message, core::Milliseconds now);
 void hear_damaged(OutBoard& board, core::Milliseconds now);
 // hops: as received.
 void hear_report(OutBoard& board, int hops, core::Milliseconds now);
@@ -135,7 +136,7 @@ struct OutLeds {
 };
 OutLeds leds(const OutBoard& board, core::Milliseconds now);
 
-// What is told on the lines besides the core's state; `hot` is a view of the board.
+// What is told on the lines besides the core's state.
 protocol::BoardFacts facts(const OutBoard& board, core::Milliseconds now);
 
 }  // namespace cellwarden::boards

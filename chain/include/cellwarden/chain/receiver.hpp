@@ -13,12 +13,33 @@
 
 namespace cellwarden::chain {
 
+// Records as they came, each made when it is asked for: unpacked ones take four times the room.
+class ReceivedRecords {
+ public:
+  [[nodiscard]] std::size_t size() const { return bytes_ / kRecordBytes; }
+  Record operator[](std::size_t index) const {
+    return decode_record(
+        std::span{room_}.subspan(index * kRecordBytes).template first<kRecordBytes>());
+  }
+  void clear() { bytes_ = 0; }
+  // What does not fit is dropped; the parser sees to it that nothing is.
+  void append(std::span<const std::uint8_t> bytes);
+
+ private:
+  std::array<std::uint8_t, kRecordBytes*(core::kMaxCells - 1)> room_{};
+  std::uint16_t bytes_{0};
+};
+
+struct ReceivedMessage {
+  Head head;
+  ReceivedRecords records;
+};
+
 struct Receiver {
   Parser parser;
   // Right after `message`: the head, and N−1 records, because the OUT board's own is not in it. The
   // next call overwrites it.
-  Message message;
-  std::array<std::uint8_t, kRecordBytes> record{};  // half received
+  ReceivedMessage message;
 };
 
 enum class Heard : std::uint8_t {

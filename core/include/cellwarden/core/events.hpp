@@ -53,10 +53,20 @@ class EventLog {
   // Events since the beginning; the newest kKeptEvents of them can still be read.
   [[nodiscard]] std::uint32_t written() const { return written_; }
   // index: from max(written − 32, 0) to written − 1.
-  [[nodiscard]] const Event& at(std::uint32_t index) const { return ring_[index % kKeptEvents]; }
+  [[nodiscard]] Event at(std::uint32_t index) const;
 
  private:
-  std::array<Event, kKeptEvents> ring_{};
+  // 16 bytes: the moment in 48 bits, which is 8,900 years.
+  struct Kept {
+    std::int32_t value{0};
+    std::int32_t limit{0};
+    std::uint32_t since_low{0};
+    std::uint16_t since_high{0};
+    EventKind kind{};
+    std::uint8_t number{0};
+  };
+
+  std::array<Kept, kKeptEvents> ring_{};
   std::uint32_t written_{0};
 };
 

@@ -13,6 +13,8 @@
 #include "cellwarden/core/energy.hpp"
 #include "cellwarden/core/events.hpp"
 #include "cellwarden/core/frozen.hpp"
+#include "cellwarden/core/last_readings.hpp"
+#include "cellwarden/core/list_view.hpp"
 #include "cellwarden/core/readings.hpp"
 #include "cellwarden/core/relay.hpp"
 #include "cellwarden/core/settings.hpp"
@@ -29,15 +31,15 @@ enum class Arrival : std::uint8_t {
 struct Inputs {
   Arrival arrival{Arrival::nothing};
   // With Arrival::intact only. Cell 1 first, 2…255 of them.
-  std::span<const CellReading> cells;
+  ListView<CellReading> cells;
   SensorReadings sensors;
   // As the newest intact message said.
   Options options;
   FactorySettings factory;
   // What the owner set.
   const Settings& settings;
-  std::span<const CellOffset> offsets;  // cell 1 first; may be shorter than the pack (CELL-10)
-  bool hold_charge_open{false};         // RELAY-9
+  ListView<CellOffset> offsets;  // cell 1 first; may be shorter than the pack (CELL-10)
+  bool hold_charge_open{false};  // RELAY-9
   bool hold_load_open{false};
 };
 
@@ -76,8 +78,8 @@ struct State {
   Status status;
   TemperatureWaiver waiver;
   EventLog events;
-  std::array<CellReading, kMaxCells> cells{};  // the last valid values, with the newest faults
-  std::array<FrozenWatch, kMaxCells> frozen{};
+  LastReadings cells;  // the last valid values, with the newest faults
+  FrozenWatches frozen;
   bool in_saturated{false};
   bool out_saturated{false};
   bool second_sensor_lost{false};

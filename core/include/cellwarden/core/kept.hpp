@@ -44,7 +44,7 @@ struct OutBoardValues {
   const Settings& settings;
   const PinGuard& access;
   Commissioning commissioning;
-  std::span<const CellOffset> offsets;  // at most 255
+  ListView<CellOffset> offsets;  // at most 255
   const StateOfCharge& soc;
   const EnergyCounters& energy;
 };

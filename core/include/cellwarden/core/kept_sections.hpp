@@ -11,7 +11,7 @@
 
 #include "cellwarden/core/access.hpp"
 #include "cellwarden/core/energy.hpp"
-#include "cellwarden/core/fixed_list.hpp"
+#include "cellwarden/core/list_view.hpp"
 #include "cellwarden/core/option_switches.hpp"
 #include "cellwarden/core/readings.hpp"
 #include "cellwarden/core/settings.hpp"
@@ -58,7 +58,31 @@ struct Commissioning {
   bool hold_load_open{false};
 };
 
-using CellOffsets = FixedList<CellOffset, kMaxCells>;  // cell 1 first (CELL-10)
+// Cell 1 first (CELL-10); two bytes a cell, the same as in the memory.
+class CellOffsets {
+ public:
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  CellOffset operator[](std::size_t index) const;
+  // Grows up to the cell if it is not there yet. offset: within what is allowed; finer than 0.1 °C
+  // is cut off. index: below kMaxCells.
+  void set(std::size_t index, CellOffset offset);
+  void push_back(CellOffset offset) { set(size_, offset); }
+  void clear() { size_ = 0; }
+  [[nodiscard]] ListView<CellOffset> view() const { return {this, size_, get}; }
+
+ private:
+  static CellOffset get(const void* offsets, std::size_t index) {
+    return (*static_cast<const CellOffsets*>(offsets))[index];
+  }
+  struct Packed {
+    std::int8_t millivolts;
+    std::int8_t tenths;  // of a °C
+  };
+
+  std::array<Packed, kMaxCells> offsets_{};
+  std::uint8_t size_{0};
+};
 
 // I-1, I-2: what is subtracted from a raw reading (IN-6).
 using Zeros = std::array<Milliamps, 2>;
@@ -90,7 +114,7 @@ Problem decode_commissioning(const StoredSection& stored, Commissioning& commiss
 // For each cell, from cell 1 (CELL-10):   0 mV, −50…50   1 temperature in 0.1 °C, −100…100
 // Finer than 0.1 °C is cut off. bytes: kOffsetBytes for each cell. Cells behind the last stored one
 // have no offset.
-void encode_offsets(std::span<const CellOffset> offsets, std::span<std::uint8_t> bytes);
+void encode_offsets(ListView<CellOffset> offsets, std::span<std::uint8_t> bytes);
 Problem decode_offsets(const StoredSection& stored, CellOffsets& offsets);
 
 //    0 capacity, 2 bytes, 0.1 kWh        10 in today, 4 bytes Wh and 6 bytes nJ

@@ -7,6 +7,7 @@
 #include <limits>
 #include <span>
 
+#include "cellwarden/core/last_readings.hpp"
 #include "cellwarden/core/readings.hpp"
 #include "cellwarden/core/units.hpp"
 
@@ -33,5 +34,7 @@ struct PackReading {
 
 // cells: cell 1 first, at most 255. Of equal cells the one with the lowest number is named.
 PackReading summarise(std::span<const CellReading> cells);
+// The first `count` of them.
+PackReading summarise(const LastReadings& cells, std::size_t count);
 
 }  // namespace cellwarden::core

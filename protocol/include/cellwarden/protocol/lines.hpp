@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 
+#include "cellwarden/core/cell_flags.hpp"
 #include "cellwarden/core/contacts.hpp"
 #include "cellwarden/core/judgement.hpp"
 #include "cellwarden/core/option_switches.hpp"
@@ -52,7 +53,7 @@ struct BoardFacts {
   bool load_did_not_open{false};
   std::array<SensorZeroing, 2> zeroing{};  // I-1, I-2
   bool switch_8{false};
-  std::span<const bool> hot{};     // cell 1 first; may be shorter than the pack (CELL-5)
+  core::CellFlags hot;             // CELL-5
   core::Milliseconds lock_left{};  // of core::lock_left(): how long PINs are refused (SET-2)
 };
 
@@ -62,7 +63,7 @@ struct LinesView {
   const core::Settings& settings;
   const core::Options& options;
   const core::FactorySettings& factory;
-  std::span<const core::CellOffset> offsets;  // cell 1 first; may be shorter than the pack
+  core::ListView<core::CellOffset> offsets;  // cell 1 first; may be shorter than the pack
   const BoardFacts& board;
 };
 
