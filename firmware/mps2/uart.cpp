@@ -86,6 +86,9 @@ void open_uarts() {
     registers(port).baud_divisor = kDivisor;
     rings[port].full = false;
     registers(port).control = kSendAndReceive | kAndInterrupt;
+    // The emulator looks for bytes anew when one was read, not when receiving begins: else what
+    // comes first might wait for ever. Nobody sends before our first byte.
+    static_cast<void>(registers(port).data);
     enable |= 1U << kReceiveInterrupt[port];
   }
   *reinterpret_cast<volatile std::uint32_t*>(kInterruptEnable) = enable;
