@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
 const kLandingBytes = 60_000;
-const kOnePersonBytes = 340_000;
+const kOnePersonBytes = 322_000;
 const kWholeAim = 250_000;
 
 const folder = process.argv[2];

@@ -5,6 +5,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { keptOffline } from './src/offline/build';
+import { wordsWithoutKeys } from './src/words/build';
 
 // The gateway serves what lands in build/app; in development its API is reached through vite.
 const gateway = process.env.CELLWARDEN_GATEWAY ?? 'http://127.0.0.1:8423';
@@ -37,17 +38,23 @@ const shortened = (scenarios: string): string =>
   JSON.stringify((JSON.parse(scenarios) as { id: string; plan: unknown }[]).map(({ id, plan }) => ({ id, plan })));
 
 export default defineConfig({
-  plugins: [svelte(), simulator(), keptOffline('public')],
+  plugins: [svelte(), simulator(), wordsWithoutKeys(), keptOffline('public')],
   worker: { format: 'es' },
   build: {
     outDir: '../build/app',
     emptyOutDir: true,
     target: 'es2022',
+    minify: 'terser',
+    terserOptions: { ecma: 2020, module: true, compress: { passes: 2 }, format: { comments: false } },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
       input: { index: 'index.html', sw: 'src/offline/sw.ts' },
-      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        // Each file is packed alone, which costs more than what a few hundred bytes share.
+        experimentalMinChunkSize: 1500,
+      },
     },
   },
   server: {
