@@ -288,8 +288,10 @@ void Comparison::stepped(const boards::OutBoard& board, const boards::OutBoardIn
   if (inputs.button) given.flags |= kButton;
   if (inputs.supply_falling) given.flags |= kSupplyFalling;
   if (inputs.bank_open) given.flags |= kBankOpen;
-  compare(options_.cells, step(options_.cells, Tell::step, given, now), expected, now);
+  const Told told = step(options_.cells, Tell::step, given, now);
+  compare(options_.cells, told, expected, now);
   carry_out(place(options_.cells).memory, kOutBoardMemory, outputs.operation);
+  if (options_.out_board_did) options_.out_board_did(told);
 }
 
 void Comparison::count(int cell, const Answer& answer) {

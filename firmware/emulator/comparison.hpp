@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -26,6 +27,8 @@ struct ComparisonOptions {
   int cells{4};
   bool count_instructions{false};
   int disturbed{0};  // the emulated board on this cell reads a millivolt too much; 0: none does
+  // What the emulated OUT board did in each step, after it was found to be the twin's.
+  std::function<void(const Told&)> out_board_did{};
 };
 
 // What was compared, and what it took.

@@ -116,7 +116,11 @@ bool EmulatedBoard::listen(int patience_ms) {
   std::array<pollfd, kUarts> waiting{};
   for (std::size_t i = 0; i < kUarts; ++i)
     waiting[i] = {.fd = uarts_[i], .events = POLLIN, .revents = 0};
-  if (poll(waiting.data(), waiting.size(), patience_ms) <= 0) return false;
+  int some = -1;
+  do {
+    some = poll(waiting.data(), waiting.size(), patience_ms);
+  } while (some < 0 && errno == EINTR);
+  if (some <= 0) return false;
   std::array<std::uint8_t, 4096> room{};
   for (std::size_t i = 0; i < kUarts; ++i) {
     if (waiting[i].revents == 0) continue;
