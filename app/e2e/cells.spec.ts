@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every cell, as the pack told it (APP-2): green, yellow, red by more than colour; where a chain is broken (CHAIN-6, PLUS-2).
 import type { Locator, Page } from '@playwright/test';
+import { brokenWire } from './house/broken_wire';
 import { manualsPack } from './house/frame';
 import { expect, open, test } from './house/test';
 
@@ -15,24 +16,8 @@ const hueOf = (bar: Locator) => bar.evaluate((one) => {
   return (sixth * 60 + 360) % 360;
 });
 
-const kBroken = `
-hours = 6
-begin = "12:00"
-[pack]
-cells = 8
-soc_percent = 50
-[pack.sensor_out]
-[pack.switches]
-cycle = "fast"
-[[fault]]
-kind = "chain_wire_broken"
-cell = 6
-start = "12:00:30"
-end = "12:02:30"
-`;
-
 test('a broken wire is said with its place, and no cell passes for live meanwhile', async ({ page, start }) => {
-  const gateway = await start([{ id: 'shed', links: [{ kind: 'simulated', at: kBroken, speed: 5 }] }]);
+  const gateway = await start([{ id: 'shed', links: [{ kind: 'simulated', at: brokenWire('12:02:30'), speed: 5 }] }]);
   await open(page, gateway, 'cells');
   const main = page.getByRole('main');
   await expect(main).toContainText('No data from cell 6: check the wire between cell 6 and cell 7, and the board on cell 6.');

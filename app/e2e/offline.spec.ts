@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { manualsPack } from './house/frame';
-import { dress, expect, kScreens, open, test } from './house/test';
+import { dress, expect, kAway, kScreens, open, test } from './house/test';
 
 const kPack = 'hours = 6\nbegin = "10:00"\n[pack]\ncells = 4\n[pack.sensor_out]\n';
 const shed = { id: 'shed', name: 'The shed', links: [{ kind: 'simulated' as const, at: kPack }] };
@@ -61,7 +61,7 @@ test('the worker is never served old, and the app can be installed', async ({ pa
 });
 
 test.describe('while the gateway is away', () => {
-  test.use({ provoked: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/] });
+  test.use({ provoked: [kAway] });
 
   test('the app opens with the last known state, says that it is old, and lives again by itself', async ({ page, plugIn, start }) => {
     const pack = await plugIn(manualsPack());
@@ -155,7 +155,7 @@ test.describe('while the gateway is away', () => {
 });
 
 test.describe('signed out', () => {
-  test.use({ provoked: [/401 \(Unauthorized\)/] });
+  test.use({ provoked: [new RegExp(`status of 401|${kAway.source}`)] });
 
   test('one sees nothing of what was seen before, and nothing is kept', async ({ page, start }) => {
     const gateway = await start([shed]);
@@ -172,5 +172,11 @@ test.describe('signed out', () => {
     await expect(page.getByText('The gateway is not heard.')).toHaveCount(0);
     await expect.poll(memory).toBeNull();
     await expect(page.getByText('The shed')).toHaveCount(0);
+    // Then the gateway dies: signing in would not help any more.
+    await gateway.end('SIGKILL');
+    await expect(page.getByText('The gateway is not heard.').first()).toBeVisible();
+    await expect(banner).toHaveCount(0);
+    await gateway.begin();
+    await expect(banner).toBeVisible();
   });
 });

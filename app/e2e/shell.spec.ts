@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frame around every screen: where one is, which pack, how old, and whether the gateway is heard.
-import { dress, expect, kScreens, open, test, watch } from './house/test';
+import { dress, expect, kAway, kScreens, open, test, watch } from './house/test';
 import { manualsPack } from './house/frame';
 
 const kPack = 'hours = 6\nbegin = "10:00"\n[pack]\ncells = 4\n[pack.sensor_out]\n';
@@ -54,7 +54,7 @@ test('a pack that falls silent does not look alive (APP-7)', async ({ page, star
 });
 
 test.describe('the gateway', () => {
-  test.use({ provoked: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/] });
+  test.use({ provoked: [kAway] });
 
   test('is killed: the page says so; is back: the page lives again by itself', async ({ page, start }) => {
     const gateway = await start([simulated('shed')]);

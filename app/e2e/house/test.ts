@@ -9,6 +9,9 @@ import type { PackReading } from './frame';
 
 export { expect };
 
+/** What a browser logs when its gateway is gone. */
+export const kAway = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
+
 export const kScreens = ['now', 'cells', 'history', 'events', 'settings', 'devices', 'simulator', 'more'] as const;
 export type ScreenName = (typeof kScreens)[number];
 export interface Look {
@@ -85,6 +88,11 @@ export async function open(page: Page, gateway: Gateway, screen: ScreenName = 'n
   await page.goto(`${gateway.address}#/${screen}${pack ? `/${pack}` : ''}`);
   await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByText(/^\s*Loading …/)).toHaveCount(0);
+  await settled(page);
+}
+
+/** Nothing moves any more, but for what always does. */
+export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => Promise.all(document.getAnimations().map((one) =>
     one.effect?.getTiming().iterations === Infinity ? undefined : one.finished.catch(() => undefined))));
 }

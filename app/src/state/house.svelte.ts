@@ -22,8 +22,10 @@ class House {
   heardAt = $state<number | null>(null);
   /** Events since the page was opened, newest first. */
   fresh = $state<Event[]>([]);
+  /** Whether the last question who is looking was answered. */
+  #answers = $state(true);
   /** The gateway answers, and shows this browser nothing. */
-  signedOut = $derived(this.line === 'down' && this.session?.role === 'anyone');
+  signedOut = $derived(this.line === 'down' && this.#answers && this.session?.role === 'anyone');
 
   start(): () => void {
     void this.refreshSession();
@@ -62,8 +64,9 @@ class House {
   async refreshSession(): Promise<void> {
     try {
       this.session = await get<Session>('/api/v1/session');
+      this.#answers = true;
     } catch {
-      // The line's state says that the gateway does not answer.
+      this.#answers = false;
     }
   }
 
