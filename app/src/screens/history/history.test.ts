@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Chart } from '../../api/schema';
 import { chartsOf, places } from './drawings';
 import { pieces } from './lanes';
-import { rangeOf } from './plot';
+import { rangeOf, scaleOf, type Drawing } from './plot';
 import { alone, covers, extremes, middles, pastFrom, tabled, wanted, type Line } from './series';
 import {
   byKey, held, kDay, kHour, kLongest, kMinute, kShortest,
@@ -143,4 +143,17 @@ test('a chart tells the extremes of what is seen, or the values that are pointed
   expect(tells(0)).toBe('3.200 V … 3.300 V · Cell 3 3.210 V');
   expect(tells(1)).toBe('3.250 V … 3.350 V · Cell 3 –');
   expect(chartsOf(past, [])[0]?.tells({ from: 0, to: 2000 }, null), 'nothing is known').toBe('');
+});
+
+test('where nothing is known the axis has no numbers, unless it is a fixed one', () => {
+  const drawing = (range: Drawing['range']): Drawing => (
+    { band: { colour: '', high: [], low: [] }, lines: [], range, label: (value) => `${value} V` });
+  const numbers = (range: Drawing['range'], low: number | null, high: number | null) => {
+    const scale = scaleOf(drawing(range));
+    scale.range(null as never, low as number, high as number, 'y');
+    return (scale.values as (...all: unknown[]) => string[])(null, [1, 2], 1, 0, 1);
+  };
+  expect(numbers({ least: 0.02 }, null, null)).toEqual(['', '']);
+  expect(numbers({ least: 0.02 }, 1, 2)).toEqual(['1 V', '2 V']);
+  expect(numbers({ low: 0, high: 100 }, null, null)).toEqual(['1 V', '2 V']);
 });

@@ -54,12 +54,25 @@ const labels =
   (label: (value: number, step: number) => string): uPlot.Axis.Values =>
   (_, splits, __, ___, step) => splits.map((at) => label(at, step));
 
+/** Where nothing is known there is no scale either, unless it is a fixed one: numbers around 0 V would be invented. */
+export function scaleOf({ range, label }: Drawing): { range: uPlot.Range.Function; values: uPlot.Axis.Values } {
+  let isKnown = false;
+  const write = labels(label);
+  return {
+    range: (_, low, high) => {
+      isKnown = 'low' in range || low !== null;
+      return rangeOf(range, low, high);
+    },
+    values: (plot, splits, ...rest) => (isKnown ? (write as uPlot.Axis.DynamicValues)(plot, splits, ...rest) : splits.map(() => '')),
+  };
+}
+
 export function optionsOf(
   drawing: Drawing, size: { width: number; height: number }, colour: (name: string) => string,
   pointed: (index: number | null) => void,
 ): uPlot.Options {
-  const { range, ofPlace } = drawing;
-  const time = ofPlace ? here : (ms: number) => ms;
+  const scale = scaleOf(drawing);
+  const time = drawing.ofPlace ? here : (ms: number) => ms;
   const points: uPlot.Series.Points = {
     show: true, size: 5, filter: (plot, series) => alone((plot.data[series] ?? []) as Line),
   };
@@ -80,10 +93,10 @@ export function optionsOf(
       y: false,
       points: { show: false },
     },
-    scales: { x: { time: true, auto: false }, y: { range: (_, low, high) => rangeOf(range, low, high) } },
+    scales: { x: { time: true, auto: false }, y: { range: scale.range } },
     axes: [
       { ...axis, size: 26, gap: 4, space: 76, values: labels((ms, step) => momentLabel(time(ms), step)) },
-      { ...axis, size: kLeft, gap: 6, space: 32, values: labels(drawing.label) },
+      { ...axis, size: kLeft, gap: 6, space: 32, values: scale.values },
     ],
     series: [
       {},
