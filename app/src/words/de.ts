@@ -77,6 +77,10 @@ export const de: Words = {
   'event.v_bypass_contradicts': 'V-bypass ist {v} laut Schaltern; das widerspricht V-min oder V-max ({limit}).',
   'event.oscillating.charge': 'Das Laderelais öffnet immer wieder: Es wartet jetzt {t}, bevor es schließt.',
   'event.oscillating.load': 'Das Lastrelais öffnet immer wieder: Es wartet jetzt {t}, bevor es schließt.',
+  'event.openThoughAllowed.charge':
+    'Das Laderelais ist offen, obwohl die Batterie sagt, dass Laden erlaubt ist. Vielleicht hat es ein Stoß geöffnet, oder es wird offen gehalten.',
+  'event.openThoughAllowed.load':
+    'Das Lastrelais ist offen, obwohl die Batterie sagt, dass Entladen erlaubt ist. Vielleicht hat es ein Stoß geöffnet, oder es wird offen gehalten.',
   'event.didNotOpen.charge': 'Alarm: Das Laderelais hat nicht geöffnet, es fließen noch {v}.',
   'event.didNotOpen.load': 'Alarm: Das Lastrelais hat nicht geöffnet, es fließen noch {v}.',
   'event.auto_zero_refused': 'Nullabgleich von Sensor I-{n} verweigert: Es fließen {v}.',
@@ -287,6 +291,9 @@ export const de: Words = {
   'cells.dayRange': 'Letzte 24 h: {low} bis {high}.',
   'cells.dayMedian': 'Gestrichelt: Median der anderen.',
   'cells.dayBand': 'Gestrichelt: niedrigste und höchste aller Zellen.',
+  'cells.dayTemperature': 'Temperatur {low} bis {high}.',
+  'cells.dayBalanced': 'Hat {t} lang balanciert.',
+  'cells.dayNotBalanced': 'Hat nicht balanciert.',
   'cells.noDay': 'Von den letzten 24 h dieser Zelle ist nichts aufgezeichnet.',
   'cells.dayFailed': 'Die letzten 24 h sind nicht lesbar; neuer Versuch läuft.',
 

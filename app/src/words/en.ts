@@ -76,6 +76,10 @@ export const en = {
   'event.v_bypass_contradicts': 'V-bypass is {v} by the switches, which contradicts V-min or V-max ({limit}).',
   'event.oscillating.charge': 'The charge relay opens again and again: it now waits {t} before it closes.',
   'event.oscillating.load': 'The load relay opens again and again: it now waits {t} before it closes.',
+  'event.openThoughAllowed.charge':
+    'The charge relay is open, although the battery says that charging is allowed. It may have been knocked, or is forced open.',
+  'event.openThoughAllowed.load':
+    'The load relay is open, although the battery says that discharging is allowed. It may have been knocked, or is forced open.',
   'event.didNotOpen.charge': 'Alarm: the charge relay did not open, {v} still flow.',
   'event.didNotOpen.load': 'Alarm: the load relay did not open, {v} still flow.',
   'event.auto_zero_refused': 'Auto zero of sensor I-{n} refused: {v} flow.',
@@ -286,6 +290,9 @@ export const en = {
   'cells.dayRange': 'Last 24 h: {low} to {high}.',
   'cells.dayMedian': 'Dashed: median of the others.',
   'cells.dayBand': 'Dashed: lowest and highest of all cells.',
+  'cells.dayTemperature': 'Temperature {low} to {high}.',
+  'cells.dayBalanced': 'Balanced for {t}.',
+  'cells.dayNotBalanced': 'It did not balance.',
   'cells.noDay': 'Nothing is kept of this cell’s last 24 h.',
   'cells.dayFailed': 'The last 24 h could not be read; trying again.',
 

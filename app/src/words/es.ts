@@ -77,6 +77,10 @@ export const es: Words = {
   'event.v_bypass_contradicts': 'V-bypass es {v} según los interruptores, lo que contradice V-min o V-max ({limit}).',
   'event.oscillating.charge': 'El relé de carga se abre una y otra vez: ahora espera {t} antes de cerrarse.',
   'event.oscillating.load': 'El relé de consumo se abre una y otra vez: ahora espera {t} antes de cerrarse.',
+  'event.openThoughAllowed.charge':
+    'El relé de carga está abierto, aunque la batería dice que se permite cargar. Quizá lo abrió un golpe, o está forzado.',
+  'event.openThoughAllowed.load':
+    'El relé de consumo está abierto, aunque la batería dice que se permite descargar. Quizá lo abrió un golpe, o está forzado.',
   'event.didNotOpen.charge': 'Alarma: el relé de carga no se abrió, aún circulan {v}.',
   'event.didNotOpen.load': 'Alarma: el relé de consumo no se abrió, aún circulan {v}.',
   'event.auto_zero_refused': 'Puesta a cero del sensor I-{n} rechazada: circulan {v}.',
@@ -287,6 +291,9 @@ export const es: Words = {
   'cells.dayRange': 'Últimas 24 h: {low} a {high}.',
   'cells.dayMedian': 'Discontinua: mediana de las demás.',
   'cells.dayBand': 'Discontinua: mínima y máxima de todas las celdas.',
+  'cells.dayTemperature': 'Temperatura de {low} a {high}.',
+  'cells.dayBalanced': 'Equilibrada durante {t}.',
+  'cells.dayNotBalanced': 'No se equilibró.',
   'cells.noDay': 'No se conserva nada de las últimas 24 h de esta celda.',
   'cells.dayFailed': 'No se pudieron leer las últimas 24 h; se vuelve a intentar.',
 

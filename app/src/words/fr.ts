@@ -77,6 +77,10 @@ export const fr: Words = {
   'event.v_bypass_contradicts': 'V-bypass vaut {v} selon les interrupteurs, en contradiction avec V-min ou V-max ({limit}).',
   'event.oscillating.charge': 'Le relais de charge s’ouvre sans cesse : il attend maintenant {t} avant de se fermer.',
   'event.oscillating.load': 'Le relais de consommation s’ouvre sans cesse : il attend maintenant {t} avant de se fermer.',
+  'event.openThoughAllowed.charge':
+    'Le relais de charge est ouvert, alors que la batterie dit que la charge est permise. Un choc l’a peut-être ouvert, ou il est forcé.',
+  'event.openThoughAllowed.load':
+    'Le relais de consommation est ouvert, alors que la batterie dit que la décharge est permise. Un choc l’a peut-être ouvert, ou il est forcé.',
   'event.didNotOpen.charge': 'Alarme : le relais de charge ne s’est pas ouvert, {v} circulent encore.',
   'event.didNotOpen.load': 'Alarme : le relais de consommation ne s’est pas ouvert, {v} circulent encore.',
   'event.auto_zero_refused': 'Mise à zéro du capteur I-{n} refusée : {v} circulent.',
@@ -287,6 +291,9 @@ export const fr: Words = {
   'cells.dayRange': 'Dernières 24 h : {low} à {high}.',
   'cells.dayMedian': 'Pointillé : médiane des autres.',
   'cells.dayBand': 'Pointillé : minimum et maximum de toutes les cellules.',
+  'cells.dayTemperature': 'Température de {low} à {high}.',
+  'cells.dayBalanced': 'Équilibrée pendant {t}.',
+  'cells.dayNotBalanced': 'Elle ne s’est pas équilibrée.',
   'cells.noDay': 'Rien n’est conservé des dernières 24 h de cette cellule.',
   'cells.dayFailed': 'Les dernières 24 h n’ont pas pu être lues ; nouvel essai.',
 

@@ -77,6 +77,10 @@ export const nl: Words = {
   'event.v_bypass_contradicts': 'V-bypass is {v} door de schakelaars; dat past niet bij V-min of V-max ({limit}).',
   'event.oscillating.charge': 'Het laadrelais gaat telkens open: het wacht nu {t} voor het sluit.',
   'event.oscillating.load': 'Het verbruiksrelais gaat telkens open: het wacht nu {t} voor het sluit.',
+  'event.openThoughAllowed.charge':
+    'Het laadrelais is open, hoewel de accu zegt dat laden mag. Misschien heeft een schok het geopend, of wordt het opengehouden.',
+  'event.openThoughAllowed.load':
+    'Het verbruiksrelais is open, hoewel de accu zegt dat ontladen mag. Misschien heeft een schok het geopend, of wordt het opengehouden.',
   'event.didNotOpen.charge': 'Alarm: het laadrelais ging niet open, er loopt nog {v}.',
   'event.didNotOpen.load': 'Alarm: het verbruiksrelais ging niet open, er loopt nog {v}.',
   'event.auto_zero_refused': 'Nulstellen van sensor I-{n} geweigerd: er loopt {v}.',
@@ -287,6 +291,9 @@ export const nl: Words = {
   'cells.dayRange': 'Laatste 24 uur: {low} tot {high}.',
   'cells.dayMedian': 'Gestreept: mediaan van de andere.',
   'cells.dayBand': 'Gestreept: laagste en hoogste van alle cellen.',
+  'cells.dayTemperature': 'Temperatuur {low} tot {high}.',
+  'cells.dayBalanced': '{t} gebalanceerd.',
+  'cells.dayNotBalanced': 'Niet gebalanceerd.',
   'cells.noDay': 'Van de laatste 24 uur van deze cel is niets bewaard.',
   'cells.dayFailed': 'De laatste 24 uur zijn niet te lezen; er wordt opnieuw geprobeerd.',
 

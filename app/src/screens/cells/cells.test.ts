@@ -82,6 +82,8 @@ test('the others are asked for while they are few; the band stands in for many',
 test('how long a flag was on: shares of points, or single readings that hold for a minute at most', () => {
   expect(onFor(chart(300_000, [0, 300_000], [[0.5, 1]]), 0)).toBe(450_000);
   expect(onFor(chart(0, [0, 1000, 600_000], [[1, 1, 1]]), 0)).toBe(61_000);
+  const balanced = (bypass: (number | null)[]) => dayFrom(chart(60_000, [0, 60_000], [[1, 1], [20, 21], bypass, [1, 1], [1, 1]])).balancedMs;
+  expect([balanced([0.5, 1]), balanced([0, 0]), balanced([null, null])]).toEqual([90_000, 0, null]);
 });
 
 test('a break is told behind the cell that no data comes from (CHAIN-6)', async () => {

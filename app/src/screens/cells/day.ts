@@ -17,7 +17,10 @@ export interface CellDay {
   low: Line;
   high: Line;
   temperature: Line;
+  /** Share of each point's time. */
   bypass: Line;
+  /** How long it balanced; null: not known, as of a pack that does not tell. */
+  balancedMs: number | null;
 }
 
 export function median(values: number[]): number | null {
@@ -52,6 +55,7 @@ export function dayFrom(chart: Chart): CellDay {
     cell,
     temperature,
     bypass,
+    balancedMs: bypass.some((share) => share !== null) ? onFor(chart, 2) : null,
     low: lowest,
     high: highest,
     median: others.length > 0 ? medianLine(others, points) : null,
