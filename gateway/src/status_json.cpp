@@ -359,23 +359,4 @@ json event_json(const std::string& pack, const history::Event& event) {
           {"simulated", event.simulated}};
 }
 
-json changes(const json& before, const json& now) {
-  json patch = json::object();
-  for (const auto& [key, value] : now.items()) {
-    const auto old = before.find(key);
-    if (old == before.end()) {
-      patch[key] = value;
-    } else if (value.is_object() && old->is_object()) {
-      json inner = changes(*old, value);
-      if (!inner.empty()) patch[key] = std::move(inner);
-    } else if (*old != value) {
-      patch[key] = value;
-    }
-  }
-  for (const auto& [key, value] : before.items()) {
-    if (!now.contains(key)) patch[key] = nullptr;
-  }
-  return patch;
-}
-
 }  // namespace cellwarden::gateway

@@ -8,7 +8,8 @@ const wasm = instance.exports;
 wasm._initialize();
 
 const text = (value) => {
-  const room = new Uint8Array(wasm.memory.buffer, wasm.cw_text(), 256);
+  const at = wasm.cw_text();
+  const room = new Uint8Array(wasm.memory.buffer, at, 256);
   return new TextEncoder().encodeInto(value, room).written;
 };
 const set = (name, value) => wasm.cw_plan_set(text(name), 0, 0, value);
@@ -51,3 +52,14 @@ look();
 show(wasm.cw_design_start(7, 1));
 show(wasm.cw_design_day());
 show(wasm.cw_design_result());
+// Two packs, and what cannot be done.
+set("site.wiring", 0);
+wasm.cw_plan_set(text("pack.cells"), 2, 0, 12);
+show(wasm.cw_start(3, 1e12));
+wasm.cw_advance(20_000);
+look();
+wasm.cw_stage(text("v_max"), 0.1);
+show(wasm.cw_write(2, 1234));
+wasm.cw_stage(text('a "name" with\tall\\\n\x01 that has to be écrit'), 1);
+show(wasm.cw_write(1, 1234));
+show(wasm.cw_track(3));

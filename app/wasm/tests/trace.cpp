@@ -61,4 +61,15 @@ int main() {
   show(cw_design_start(7, 1));
   show(cw_design_day());
   show(cw_design_result());
+  // Two packs, and what cannot be done.
+  set("site.wiring", 0);
+  cw_plan_set(text("pack.cells"), 2, 0, 12);
+  show(cw_start(3, 1e12));
+  cw_advance(20'000);
+  look();
+  cw_stage(text("v_max"), 0.1);
+  show(cw_write(2, 1234));
+  cw_stage(text("a \"name\" with\tall\\\n\x01 that has to be écrit"), 1);
+  show(cw_write(1, 1234));
+  show(cw_track(3));
 }

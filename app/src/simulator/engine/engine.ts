@@ -180,7 +180,8 @@ export class Engine {
   }
 
   #text(text: string): number {
-    const room = new Uint8Array(this.#wasm.memory.buffer, this.#wasm.cw_text(), textRoom);
+    const at = this.#wasm.cw_text();
+    const room = new Uint8Array(this.#wasm.memory.buffer, at, textRoom);
     return this.#encoder.encodeInto(text, room).written ?? 0;
   }
 
