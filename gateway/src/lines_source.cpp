@@ -268,9 +268,13 @@ struct LinesSource::Taker {
     source.edit(seen.clock, now) = {.running = line.running, .local = line.local};
   }
   void operator()(const protocol::OffsetLine& line) const {
-    std::erase_if(seen.offsets, [&](const auto& it) { return it.first == line.cell; });
-    seen.offsets.emplace_back(line.cell, line.offset);
-    std::ranges::sort(seen.offsets, {}, [](const auto& it) { return it.first; });
+    const auto at = std::ranges::lower_bound(seen.offsets, line.cell, {},
+                                             [](const auto& it) { return it.first; });
+    if (at != seen.offsets.end() && at->first == line.cell) {
+      at->second = line.offset;
+    } else {
+      seen.offsets.emplace(at, line.cell, line.offset);
+    }
   }
   void operator()(const protocol::SettingsLine& line) const { learn_settings(line); }
   void operator()(const protocol::RefusalLine& /*line*/) const {}

@@ -62,22 +62,23 @@ Line line_through(double x1, double y1, double x2, double y2) {
 }
 
 // Every corner of every table, and one outside of them all: beyond it all but the voltage are flat.
+// Into its place, once.
+void add_corner(std::vector<double>& corners, double soc) {
+  const auto at = std::lower_bound(corners.begin(), corners.end(), soc);
+  if (at == corners.end() || *at != soc) corners.insert(at, soc);
+}
+
 std::vector<double> all_corners(const CellParameters& parameters) {
   std::vector<double> corners;
   for (const Curve* curve : {&parameters.ocv, &parameters.hysteresis, &parameters.entropy}) {
-    for (const CurvePoint& point : *curve) corners.push_back(point.soc);
+    for (const CurvePoint& point : *curve) add_corner(corners, point.soc);
   }
   for (const ResistanceTable* table :
        {&parameters.r0, &parameters.rc_charge, &parameters.rc_discharge}) {
-    for (const ResistanceRow& row : *table) corners.push_back(row.soc);
+    for (const ResistanceRow& row : *table) add_corner(corners, row.soc);
   }
-  const auto [low, high] = std::minmax_element(corners.begin(), corners.end());
-  const double below = *low - kOutside;
-  const double above = *high + kOutside;
-  corners.push_back(below);
-  corners.push_back(above);
-  std::sort(corners.begin(), corners.end());
-  corners.erase(std::unique(corners.begin(), corners.end()), corners.end());
+  add_corner(corners, corners.front() - kOutside);
+  add_corner(corners, corners.back() + kOutside);
   return corners;
 }
 

@@ -89,10 +89,9 @@ class Taker {
     for (Item& item : items_) {
       if (item.place != place || item.pack != pack || item.index == 0) continue;
       if (place == "isolated") item.taken = true;
-      found.push_back(item.index);
+      const auto at = std::lower_bound(found.begin(), found.end(), item.index);
+      if (at == found.end() || *at != item.index) found.insert(at, item.index);
     }
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
   }
 
