@@ -66,7 +66,7 @@ export const isActive = (offer: Offer, faults: FaultNow[], pack: number): boolea
     && Math.sign(one.magnitude) === Math.sign(offer.magnitude));
 
 export const isBrokenAt = (spot: Spot, faults: FaultNow[], pack: number): boolean =>
-  offersAt(spot).some((offer) => isActive(offer, faults, pack));
+  faults.length > 0 && offersAt(spot).some((offer) => isActive(offer, faults, pack));
 
 /** Every fault that this screen can make; others come with scenarios. */
 const kNamed = new Set<SimulatorKey>([

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { aPack } from '../dev/packs';
 import type { CellNow } from './engine/types';
-import { ledOf, settingsOf, shifted, spotsOf, stepFrom, toggled, vBypassOf } from './shown';
+import { kept, ledOf, settingsOf, shifted, spotsOf, stepFrom, toggled, vBypassOf } from './shown';
 
 test('every time in a pack is shifted, and nothing else', () => {
   const pack = { data_at: 1000, cells: { 1: { mv: 3300, at: 900 } }, links: [{ at: null, bytes: 5 }], cells_at: null };
@@ -53,4 +53,13 @@ test('settings are told as the gateway tells them, a lock-out in the time of the
   expect(settings.settings.profile).toMatchObject({ writable: true, choices: [{ name: 'guarded' }, { name: 'exact' }] });
   const silent = settingsOf(told, aPack({ links: [{ ...up, state: 'opening' } as never] }), 1);
   expect([silent.settings.v_max.writable, silent.abilities.settings.possible, silent.pin_locked_s]).toEqual([false, false, 61]);
+});
+
+test('what does not differ stays the very same object, so that it is not drawn anew', () => {
+  const before = [{ n: 1, mv: 3300 }, { n: 2, mv: 3301 }];
+  expect(kept(before, [{ n: 1, mv: 3300 }, { n: 2, mv: 3301 }])).toBe(before);
+  const next = kept(before, [{ n: 1, mv: 3300 }, { n: 2, mv: 3302 }]);
+  expect(next[0]).toBe(before[0]);
+  expect(next[1]).toEqual({ n: 2, mv: 3302 });
+  expect(kept(before, [{ n: 1, mv: 3300 }])).toEqual([{ n: 1, mv: 3300 }]);
 });

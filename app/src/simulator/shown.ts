@@ -16,6 +16,16 @@ export function shifted<T>(value: T, byMs: number): T {
   return copy as T;
 }
 
+/** next, but what does not differ is the very object of before; so nothing that is drawn of it is drawn anew. */
+export function kept<T extends object>(before: T[], next: T[]): T[] {
+  const same = (a: T, b: T) => (Object.keys(b) as (keyof T)[]).every((key) => a[key] === b[key]);
+  const mixed = next.map((one, i) => {
+    const old = before[i];
+    return old && same(old, one) ? old : one;
+  });
+  return mixed.length === before.length && mixed.every((one, i) => one === before[i]) ? before : mixed;
+}
+
 const kChoices: Record<string, Settings['settings']['profile']['choices']> = {
   profile: [{ value: 0, name: 'guarded' }, { value: 1, name: 'exact' }],
   out_board_version: [{ value: 1, name: 'v1' }, { value: 2, name: 'v2' }],

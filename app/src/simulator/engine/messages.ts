@@ -52,7 +52,7 @@ export type Request = Ask & { id: number };
 
 export type Reply =
   | { kind: 'reply'; id: number; answer: Answer<object> }
-  /** At most 20 times a second while it plays, and after everything that changes something. */
+  /** At most five times a second while it plays, and after everything that changes something. */
   | { kind: 'snapshot'; snapshot: Snapshot; speed: number; behind: boolean }
   | { kind: 'events'; events: Events }
   | { kind: 'designProgress'; day: number; days: number; result: DesignResult }

@@ -8,6 +8,7 @@ import type { Answer, DesignResult, Done, Events, Refusal, Snapshot } from './ty
 
 const designSliceMs = 100;
 const progressMs = 200;
+const showMs = 200;
 
 const page = self as unknown as {
   postMessage(message: Reply): void;
@@ -20,6 +21,7 @@ let wasm: ArrayBuffer | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let designing: ReturnType<typeof setTimeout> | undefined;
 let nextEvent = 0;
+let shownAt = 0;
 const pace = new Pace();
 
 const done: Done = { done: true };
@@ -27,6 +29,7 @@ const notLoaded: Refusal = { code: 'not_loaded', sentence: 'The simulator is not
 
 function show(): void {
   if (!engine) return;
+  shownAt = performance.now();
   const snapshot: Answer<Snapshot> = engine.snapshot();
   if (snapshot.error) return;
   page.postMessage({ kind: 'snapshot', snapshot, speed: pace.speed, behind: pace.behind });
@@ -41,7 +44,8 @@ function tick(): void {
   if (!engine) return;
   const began = performance.now();
   engine.advance(pace.due(began));
-  show();
+  // Nobody reads faster, and each costs the page, too.
+  if (began - shownAt >= showMs) show();
   const took = performance.now() - began;
   pace.took(took);
   timer = setTimeout(tick, Math.max(0, tickMs - took));
