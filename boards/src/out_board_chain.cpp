@@ -34,6 +34,7 @@ void locate(OutBoard& board, int hops, Milliseconds now) {
 }
 
 core::Inputs inputs_for_core(const OutBoard& board) {
+  const bool hold = board.supply_falling || board.cadence.disagrees();
   return {.arrival = Arrival::nothing,
           .cells = {},
           .sensors = board.head.sensors,
@@ -41,8 +42,8 @@ core::Inputs inputs_for_core(const OutBoard& board) {
           .factory = board.head.factory,
           .settings = board.settings,
           .offsets = board.offsets.view(),
-          .hold_charge_open = board.hold_charge_open || board.supply_falling,
-          .hold_load_open = board.hold_load_open || board.supply_falling};
+          .hold_charge_open = board.hold_charge_open || hold,
+          .hold_load_open = board.hold_load_open || hold};
 }
 
 // The records of a message, and behind them this board's own.
@@ -75,6 +76,8 @@ void hear(OutBoard& board, const Message& message, Milliseconds now) {
   board.message_began =
       now - Milliseconds{chain::bytes_microseconds(chain::message_bytes(static_cast<int>(others))) /
                          1000};
+  judge_cadence(board.cadence, message.head.sequence,
+                core::cycle_length(message.head.options.cycle), now);
   hear_threshold(board.monitor, message.head.options.v_bypass, message.head.options.cycle, now);
   const Whole<Message> whole{.message = message, .own = record(board.monitor)};
   for (std::size_t i = 0; i < whole.size(); ++i) board.hot.set(i, whole[i].hot);

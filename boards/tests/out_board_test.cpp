@@ -53,6 +53,30 @@ TEST(OutBoard, OpensTheLoadRelayForItsOwnCell) {
   EXPECT_FALSE(story.load_closed());
 }
 
+// OUT-6: while the board's clock and the chain's cadence disagree nothing may be closed.
+TEST(OutBoard, HoldsBothRelaysOpenWhileItsClockDisagreesWithTheChain) {
+  OutStory story;
+  story.run(40_s);
+  ASSERT_TRUE(story.charge_closed() && story.load_closed());
+  story.sending = false;
+  for (Milliseconds at = 41_s; at <= 50_s; at += 1095_ms) {
+    story.run(at - 1_ms);
+    story.message();
+  }
+  EXPECT_TRUE(story.charge_closed() && story.load_closed()) << "9.5 %";
+  const Milliseconds from = story.now;
+  story.run(from + 849_ms);
+  story.message();
+  EXPECT_TRUE(story.charge_closed()) << "one interval may be anything";
+  story.run(from + 1699_ms);
+  story.message();
+  EXPECT_FALSE(story.charge_closed() || story.load_closed());
+  story.run(from + 2699_ms);
+  story.message();
+  story.run(from + 35_s);
+  EXPECT_FALSE(story.board.cadence.disagrees());
+}
+
 // CHAIN-5: the third missed message, judged half a cycle after it was due.
 TEST(OutBoard, OpensBothRelaysThreeAndAHalfCyclesAfterTheLastMessage) {
   OutStory story;

@@ -80,6 +80,9 @@ struct Comparison::Given {
 struct Comparison::Place {
   std::unique_ptr<EmulatedBoard> board;
   bool powered{false};
+  bool stopped{false};  // in the middle of a step
+  bool hung{false};
+  std::uint32_t step_address{0};
   Bytes memory;  // as the emulated board has it
   Milliseconds wake_at;
   Milliseconds led_until;
@@ -90,7 +93,8 @@ struct Comparison::Place {
 Comparison::Comparison(ComparisonOptions options)
     : options_{std::move(options)},
       places_(static_cast<std::size_t>(options_.cells)),
-      figures_(places_.size()) {
+      figures_(places_.size()),
+      chance_{options_.seed} {
   for (int cell = 1; cell <= options_.cells; ++cell) {
     const bool first = cell == 1;
     const bool last = cell == options_.cells;
@@ -98,8 +102,14 @@ Comparison::Comparison(ComparisonOptions options)
     const std::string name = first ? "the IN board" : last ? "the OUT board" : "the cell board";
     Place& at = place(cell);
     at.name = name + " on cell " + std::to_string(cell);
-    at.board = std::make_unique<EmulatedBoard>(at.name, options_.images + "/" + kind + "-mps2.bin",
-                                               options_.count_instructions);
+    at.board = std::make_unique<EmulatedBoard>(
+        at.name, options_.images + "/" + kind + "-mps2.bin",
+        EmulatorOptions{.count_instructions = options_.count_instructions || options_.debugged,
+                        .debugged = options_.debugged});
+    if (options_.debugged) {
+      at.step_address =
+          address_of(options_.images + "/" + kind + "-mps2.elf", "cellwarden::boards::step(");
+    }
   }
 }
 
@@ -216,7 +226,7 @@ void carry_out(Bytes& memory, const core::StoreGeometry& geometry,
 void Comparison::powered_up(int cell, std::span<const std::uint8_t> memory, bool button,
                             Milliseconds now) {
   Place& at = place(cell);
-  at.board->restart();
+  come_up(cell);
   ++figures_[static_cast<std::size_t>(cell - 1)].restarts;
   at.powered = true;
   at.leds = 0;
@@ -229,12 +239,70 @@ void Comparison::powered_up(int cell, std::span<const std::uint8_t> memory, bool
   compare(cell, step(cell, Tell::begin, given, now), expected, now);
 }
 
-void Comparison::powered_off(int cell) {
-  place(cell).powered = false;
-  place(cell).board->halt();
+// Wakes it for a step of which nothing will be heard, up to the step's beginning.
+void Comparison::break_in(int cell) {
+  Place& at = place(cell);
+  Debugger& debugger = at.board->debugger();
+  debugger.stop();
+  std::array<std::uint8_t, kLongestTell> room{};
+  LinkWriter writer{room};
+  firmware::put(writer, StepTold{.now = at.wake_at});
+  at.board->tell(Tell::step, writer.written());
+  constexpr int kPatienceMs = 10'000;
+  if (!debugger.run_to(at.step_address, kPatienceMs)) {
+    throw EmulatorFailed{at.name + " did not wake"};
+  }
 }
 
-void Comparison::hung(int cell) { powered_off(cell); }
+// Power, after it was off; or its watchdog has reset it.
+void Comparison::come_up(int cell) {
+  Place& at = place(cell);
+  if (at.hung) {
+    constexpr int kPatienceMs = 20'000;  // the emulator's clock goes by instructions
+    const bool stalled = at.board->next_byte(kPatienceMs) == kFailed;
+    if (!stalled || !at.board->came_up(kPatienceMs))
+      throw Difference{at.name + " hangs, and no watchdog has reset it (OUT-6)"};
+  } else if (at.stopped) {
+    at.board->debugger().reset();
+    at.board->forget();
+    at.board->debugger().go_on();
+    constexpr int kPatienceMs = 20'000;
+    if (!at.board->came_up(kPatienceMs)) {
+      throw Difference{at.name + " did not come up after a reset in the middle of a step"};
+    }
+  } else {
+    at.board->restart();
+  }
+  at.hung = false;
+  at.stopped = false;
+}
+
+void Comparison::powered_off(int cell) {
+  Place& at = place(cell);
+  const bool was_on = at.powered && !at.hung && !at.stopped;
+  at.powered = false;
+  if (!options_.debugged || !was_on) {
+    at.hung = false;
+    at.stopped = false;
+    at.board->halt();
+    return;
+  }
+  constexpr std::uint64_t kMost = 2'500;  // instructions; a cell board's step has about 1 500
+  break_in(cell);
+  at.board->debugger().step(static_cast<int>(chance_() % kMost));
+  at.stopped = true;
+}
+
+void Comparison::hung(int cell) {
+  Place& at = place(cell);
+  if (!options_.debugged) return powered_off(cell);
+  constexpr std::array<std::uint8_t, 2> kJumpToItself{0xFE, 0xE7};
+  break_in(cell);
+  at.board->debugger().write(at.step_address, kJumpToItself);
+  at.board->debugger().go_on();
+  at.powered = false;
+  at.hung = true;
+}
 
 void Comparison::stepped(const boards::InBoard& board, const boards::InBoardInputs& inputs,
                          const boards::InBoardOutputs& outputs, std::span<const std::uint8_t> sent,

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -26,6 +27,8 @@ struct ComparisonOptions {
   std::string images;  // their folder
   int cells{4};
   bool count_instructions{false};
+  bool debugged{false};   // boards stop and hang in the middle of a step
+  std::uint64_t seed{1};  // of the instruction
   int disturbed{0};  // the emulated board on this cell reads a millivolt too much; 0: none does
   // What the emulated OUT board did in each step, after it was found to be the twin's.
   std::function<void(const Told&)> out_board_did{};
@@ -78,11 +81,14 @@ class Comparison : public twin::BoardListener {
   void follow_memory(int cell, std::span<const std::uint8_t> memory);
   Told step(int cell, Tell what, const Given& given, core::Milliseconds now);
   void count(int cell, const Answer& answer);
+  void break_in(int cell);
+  void come_up(int cell);
   void compare(int cell, const Told& told, const Told& expected, core::Milliseconds now);
 
   ComparisonOptions options_;
   std::vector<Place> places_;
   std::vector<BoardFigures> figures_;
+  std::mt19937_64 chance_;
 };
 
 }  // namespace cellwarden::firmware

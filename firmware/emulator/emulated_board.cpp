@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <utility>
 
@@ -34,8 +35,9 @@ Pair socket_pair() {
   return {.ours = ends[0], .theirs = ends[1]};
 }
 
-std::vector<std::string> command_line(const std::string& image, bool count_instructions,
-                                      const std::array<Pair, kUarts>& uarts, Pair cable) {
+std::vector<std::string> command_line(const std::string& image, EmulatorOptions options,
+                                      const std::array<Pair, kUarts>& uarts, Pair cable,
+                                      Pair debugging) {
   // The machine has a network card that nobody uses and warns of a missing cable: it gets one that
   // leads nowhere.
   const std::string card = "socket,id=cable,fd=" + std::to_string(cable.theirs);
@@ -51,7 +53,11 @@ std::vector<std::string> command_line(const std::string& image, bool count_instr
                                  card,
                                  "-net",
                                  "nic,netdev=cable"};
-  if (count_instructions) {
+  if (options.debugged) {
+    words.insert(words.end(), {"-chardev", "socket,id=debug,fd=" + std::to_string(debugging.theirs),
+                               "-gdb", "chardev:debug"});
+  }
+  if (options.count_instructions) {
     words.insert(words.end(), {"-icount", "shift=" + std::to_string(kCountShift)});
   }
   for (std::size_t i = 0; i < uarts.size(); ++i) {
@@ -75,8 +81,8 @@ std::vector<std::string> command_line(const std::string& image, bool count_instr
 
 }  // namespace
 
-EmulatedBoard::EmulatedBoard(std::string name, std::string image, bool count_instructions)
-    : name_{std::move(name)}, image_{std::move(image)}, count_instructions_{count_instructions} {
+EmulatedBoard::EmulatedBoard(std::string name, std::string image, EmulatorOptions options)
+    : name_{std::move(name)}, image_{std::move(image)}, options_{options} {
   if (access(image_.c_str(), R_OK) != 0) {
     throw EmulatorFailed{"there is no image " + image_ + "; build it with script/firmware"};
   }
@@ -88,11 +94,15 @@ void EmulatedBoard::start() {
   std::array<Pair, kUarts> uarts{};
   for (Pair& pair : uarts) pair = socket_pair();
   const Pair cable = socket_pair();
-  const std::vector<std::string> words = command_line(image_, count_instructions_, uarts, cable);
+  const Pair debugging = socket_pair();
+  const std::vector<std::string> words = command_line(image_, options_, uarts, cable, debugging);
   process_ = fork();
   if (process_ == 0) become(words);
   cable_ = cable.ours;
   close(cable.theirs);
+  debugging_ = debugging.ours;
+  close(debugging.theirs);
+  debugger_.emplace(debugging_);
   for (std::size_t i = 0; i < kUarts; ++i) {
     uarts_[i] = uarts[i].ours;
     close(uarts[i].theirs);
@@ -181,6 +191,37 @@ void EmulatedBoard::halt() {
   process_ = -1;
   for (const int uart : uarts_) close(uart);
   close(cable_);
+  close(debugging_);
+  came_ = {};
+}
+
+std::optional<std::uint8_t> EmulatedBoard::next_byte(int patience_ms) {
+  Bytes& came = came_[static_cast<std::size_t>(Uart::plant)];
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{patience_ms};
+  while (came.empty()) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        until - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return {};
+    listen(static_cast<int>(left.count()));
+  }
+  const std::uint8_t byte = came.front();
+  came.erase(came.begin());
+  return byte;
+}
+
+bool EmulatedBoard::came_up(int patience_ms) {
+  constexpr int kOnceMoreMs = 300;
+  if (next_byte(patience_ms) != kHello) return false;
+  std::optional<std::uint8_t> more;
+  while ((more = next_byte(kOnceMoreMs))) {
+    if (more != kHello) return false;
+  }
+  return true;
+}
+
+void EmulatedBoard::forget() {
+  while (listen(0)) {
+  }
   came_ = {};
 }
 

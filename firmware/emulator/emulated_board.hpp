@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "cellwarden/firmware/plant_link.hpp"
+#include "debugger.hpp"
 
 namespace cellwarden::firmware {
 
@@ -42,10 +43,15 @@ struct Told {
   Bytes line;
 };
 
+struct EmulatorOptions {
+  bool count_instructions{false};  // the processor's clock counts them
+  bool debugged{false};            // debugger() may be used
+};
+
 class EmulatedBoard {
  public:
-  // name: for sentences. count_instructions: the processor's clock counts them.
-  EmulatedBoard(std::string name, std::string image, bool count_instructions);
+  // name: for sentences.
+  EmulatedBoard(std::string name, std::string image, EmulatorOptions options);
   ~EmulatedBoard();
   EmulatedBoard(const EmulatedBoard&) = delete;
   EmulatedBoard& operator=(const EmulatedBoard&) = delete;
@@ -60,6 +66,15 @@ class EmulatedBoard {
   void send(Uart uart, std::span<const std::uint8_t> bytes);
   void tell(Tell what, std::span<const std::uint8_t> payload);
   Told hear();
+  // Between restart() and halt().
+  [[nodiscard]] Debugger& debugger() { return *debugger_; }
+  // The program's next byte on the plant link; empty: none came within the time.
+  std::optional<std::uint8_t> next_byte(int patience_ms);
+  // Its program says hello, and then waits. On a busy machine the emulator may obey a watchdog
+  // twice.
+  bool came_up(int patience_ms);
+  // What came and was not taken is forgotten: the board has been reset.
+  void forget();
   // Bytes that nobody announced.
   [[nodiscard]] bool anything_left();
 
@@ -70,10 +85,12 @@ class EmulatedBoard {
 
   std::string name_;
   std::string image_;
-  bool count_instructions_;
+  EmulatorOptions options_;
   pid_t process_{-1};
   std::array<int, kUarts> uarts_{};
   int cable_{-1};
+  int debugging_{-1};
+  std::optional<Debugger> debugger_;
   std::array<Bytes, kUarts> came_{};  // and not yet taken
 };
 

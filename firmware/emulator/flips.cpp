@@ -43,9 +43,9 @@ FlipFigures flip_bits(const std::string& image, int flips, std::uint64_t seed) {
     bytes[bit / 8] ^= mask;
     write(flipped, bytes);
     bytes[bit / 8] ^= mask;
-    EmulatedBoard board{"the board with a flipped bit", flipped, false};
+    EmulatedBoard board{"the board with a flipped bit", flipped, {}};
     const std::optional<std::uint8_t> first = board.try_restart(kPatienceMs);
-    if (!first) {
+    if (!first || *first == kFailed) {
       ++figures.silent;
     } else if (*first == kDamaged) {
       ++figures.refused;

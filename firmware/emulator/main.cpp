@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "breaks.hpp"
 #include "comparison.hpp"
 #include "flips.hpp"
 #include "stories.hpp"
@@ -22,12 +23,14 @@ struct Options {
   std::string story{"healthy"};
   std::uint64_t seed{1};
   int flips{0};  // instead of a story
+  int cuts{0};   // instead of a story
 };
 
 constexpr std::string_view kUsage =
     "usage: emulated_chain --images FOLDER [--cells N] [--story NAME] [--seed N] [--count] "
     "[--disturb CELL]\n"
-    "       emulated_chain --images FOLDER --flips N [--seed N]\n";
+    "       emulated_chain --images FOLDER --flips N [--seed N]\n"
+    "       emulated_chain --images FOLDER --cuts N [--seed N]\n";
 
 [[noreturn]] void refuse(const std::string& sentence) {
   std::fprintf(stderr, "emulated_chain: %s\n%s", sentence.c_str(), kUsage.data());
@@ -54,6 +57,8 @@ Options options_of(const std::vector<std::string>& words) {
       options.comparison.disturbed = std::atoi(value.c_str());
     } else if (word == "--flips") {
       options.flips = std::atoi(value.c_str());
+    } else if (word == "--cuts") {
+      options.cuts = std::atoi(value.c_str());
     } else if (word == "--seed") {
       options.seed = std::strtoull(value.c_str(), nullptr, 10);
     } else {
@@ -125,16 +130,49 @@ int flip(const Options& options) {
   return 0;
 }
 
+// Faults inside the processor, and power cuts in the middle of a write.
+int cut(const Options& options) {
+  for (const char* const kind : {"in", "cell", "out"}) {
+    const firmware::BreakFigures figures = firmware::break_board(options.comparison.images, kind);
+    if (!figures.trouble.empty()) {
+      std::printf("%s: %s\n", kind, figures.trouble.c_str());
+      return 1;
+    }
+    std::printf(
+        "%s: %d kinds of faults in the processor were found and ended in a reset by the watchdog; "
+        "%d of them went unnoticed where their test was taken out\n",
+        kind, figures.found, figures.unnoticed);
+  }
+  const firmware::CutFigures figures =
+      firmware::cut_writes(options.comparison.images, options.cuts, options.seed);
+  if (!figures.trouble.empty()) {
+    std::printf("out: %s\n", figures.trouble.c_str());
+    return 1;
+  }
+  std::printf(
+      "out: power cut at %d instructions of a write to the store: %d times the old settings were "
+      "found, %d times the new ones, and both relays were pulsed open first each time\n",
+      options.cuts, figures.before, figures.after);
+  return 0;
+}
+
 int compare(const Options& options) {
   const firmware::Story story = find_story(options);
-  firmware::Comparison comparison{options.comparison};
+  firmware::ComparisonOptions comparing = options.comparison;
+  comparing.debugged = story.debugged;
+  comparing.seed = options.seed;
+  firmware::Comparison comparison{comparing};
   twin::Bench bench{firmware::scenario_of(story, options.comparison.cells),
                     {.seed = options.seed,
                      .fidelity = twin::Fidelity::single_bytes,
-                     .check_invariants = false,
+                     .check_invariants = true,
                      .listener = &comparison}};
   run(bench, story.seconds);
   comparison.check_silence();
+  for (const twin::Violation& violation : bench.violations()) {
+    std::printf("%s: %s\n", options.story.c_str(), violation.sentence.c_str());
+    return 1;
+  }
   std::printf("%s, %d boards, %.0f s, seed %" PRIu64 ": images and twin did the same\n",
               options.story.c_str(), options.comparison.cells, story.seconds, options.seed);
   print(comparison.figures());
@@ -146,7 +184,8 @@ int compare(const Options& options) {
 int main(int count, char** words) {
   const Options options = options_of({words + 1, words + count});
   try {
-    return options.flips > 0 ? flip(options) : compare(options);
+    if (options.flips > 0) return flip(options);
+    return options.cuts > 0 ? cut(options) : compare(options);
   } catch (const firmware::Difference& difference) {
     std::printf("first difference, %s\n", difference.what());
     return 1;

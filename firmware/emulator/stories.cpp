@@ -46,6 +46,12 @@ std::vector<Fault> power(int cells) {
           fault(FaultKind::button, cells, 33.1, 38.9)};
 }
 
+// The OUT board's clock, which the chain's cadence shows to be wrong.
+std::vector<Fault> clocks(int cells) {
+  return {fault(FaultKind::clock_drift, cells, 10.2, 22, 200'000),
+          fault(FaultKind::clock_drift, 1, 30.1, 40, -150'000)};
+}
+
 std::vector<Fault> sensors(int cells) {
   return {fault(FaultKind::thermistor_open, 2, 8.05, 14),
           fault(FaultKind::converter_off, cells - 1, 16, 20, 5),
@@ -57,12 +63,18 @@ std::vector<Fault> sensors(int cells) {
 }  // namespace
 
 std::vector<Story> stories(int cells) {
-  return {{.name = "healthy", .what = "nothing is wrong", .faults = {}, .seconds = 45},
-          {.name = "new", .what = "new boards", .faults = {}, .seconds = 45, .new_boards = true},
-          {.name = "sensors", .what = "readings", .faults = sensors(cells), .seconds = 50},
-          {.name = "wires", .what = "the chain's wires", .faults = wires(cells), .seconds = 55},
-          {.name = "resets", .what = "boards that stop", .faults = resets(cells), .seconds = 50},
-          {.name = "power", .what = "supply and store", .faults = power(cells), .seconds = 45}};
+  return {
+      {.name = "healthy", .what = "nothing is wrong", .faults = {}, .seconds = 45},
+      {.name = "new", .what = "new boards", .faults = {}, .seconds = 45, .new_boards = true},
+      {.name = "sensors", .what = "readings", .faults = sensors(cells), .seconds = 50},
+      {.name = "wires", .what = "the chain's wires", .faults = wires(cells), .seconds = 55},
+      {.name = "resets",
+       .what = "boards that stop",
+       .faults = resets(cells),
+       .seconds = 50,
+       .debugged = true},
+      {.name = "clocks", .what = "clocks that go wrong", .faults = clocks(cells), .seconds = 50},
+      {.name = "power", .what = "supply and store", .faults = power(cells), .seconds = 45}};
 }
 
 twin::Scenario scenario_of(const Story& story, int cells) {

@@ -17,6 +17,7 @@ struct Story {
   std::vector<twin::Fault> faults;
   double seconds;
   bool new_boards{false};  // their memories are empty
+  bool debugged{false};    // boards stop at any instruction, and hang in a loop
 };
 
 // All of them, for so many cells.

@@ -7,8 +7,10 @@
 
 #include "cellwarden/core/crc32.hpp"
 #include "cellwarden/firmware/plant_link.hpp"
+#include "memory_test.hpp"
 #include "stack.hpp"
 #include "uart.hpp"
+#include "watchdog.hpp"
 
 extern "C" {
 extern const std::uint8_t image_begin[], image_seal[];
@@ -138,6 +140,7 @@ const Woken& power_up(const core::StoreGeometry& store) {
   mps2::send(Port::plant, first);
   while (!healthy) asm volatile("wfi");
   next();
+  mps2::start_watchdog();
   return woken;
 }
 
@@ -174,7 +177,14 @@ void send_line(std::span<const std::uint8_t> bytes) {
   answer.line_bytes = static_cast<std::uint16_t>(answer.line_bytes + bytes.size());
 }
 
-void sleep(const Wanted& wanted) {
+void sleep(const Wanted& wanted, boards::Flow& flow) {
+  // Once a cycle, and not while a message passes.
+  if (woken.samples && !mps2::test_memory_slice()) mps2::fail();
+  flow.did(boards::Duty::memory_tested);
+  if (!mps2::stack_intact()) mps2::fail();
+  flow.did(boards::Duty::stack_checked);
+  if (!flow.complete()) mps2::fail();
+  mps2::hold_watchdog();
   answer.ticks = (woken_at - tick()) & kTicks;
   sys_tick(0) = 0;  // a clock that runs keeps the emulator busy
   answer.wake_at = wanted.wake_at;
@@ -195,6 +205,8 @@ void sleep(const Wanted& wanted) {
   answer = {};
   operation.reset();
   next();
+  mps2::start_watchdog();
+  flow.begin();
 }
 
 }  // namespace cellwarden::firmware

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "stack.hpp"
+#include "watchdog.hpp"
 
 extern "C" {
 extern std::uint32_t data_begin, data_end, data_in_flash, bss_begin, bss_end, stack_limit,
@@ -16,10 +17,10 @@ void chain_out_received();
 void data_output_received();
 void bluetooth_received();
 
-// A fault of the processor: stand still, the watchdog does the rest (OUT-6).
-[[noreturn]] void stand_still() {
-  for (;;) asm volatile("wfi");
-}
+[[noreturn]] void stalled();
+
+// A fault of the processor, or an interrupt that nobody asked for.
+[[noreturn]] void stand_still() { cellwarden::firmware::mps2::fail(); }
 
 [[noreturn]] void reset() {
   std::uint32_t* here = nullptr;
@@ -43,11 +44,12 @@ struct Vectors {
   std::array<Handler, 21> interrupts;
 };
 
-// Interrupt numbers: DAI 0385, table 4-2.
+// The first of the system's handlers is that of the watchdog. Interrupt numbers: DAI 0385, table
+// 4-2.
 [[gnu::section(".vectors"), gnu::used]] const Vectors vectors{
     .stack = &stack_top,
     .reset = reset,
-    .system = {stand_still, stand_still, stand_still, stand_still, stand_still, stand_still,
+    .system = {stalled, stand_still, stand_still, stand_still, stand_still, stand_still,
                stand_still, stand_still, stand_still, stand_still, stand_still, stand_still,
                stand_still, stand_still},
     .interrupts = {plant_received,     stand_still, chain_received,       stand_still,
@@ -65,6 +67,14 @@ std::uint32_t deepest_stack_bytes() {
   while (word < &stack_top && *word == kStackPaint) ++word;
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(&stack_top) -
                                     reinterpret_cast<std::uintptr_t>(word));
+}
+
+bool stack_intact() {
+  constexpr std::size_t kCanary = 4;  // words: more than a frame jumps over without touching
+  const volatile std::uint32_t* word = &stack_limit;
+  bool intact = true;
+  for (std::size_t i = 0; i < kCanary; ++i) intact = intact && word[i] == kStackPaint;
+  return intact;
 }
 
 }  // namespace cellwarden::firmware::mps2

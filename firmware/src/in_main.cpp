@@ -9,6 +9,7 @@
 #include "cellwarden/firmware/hardware.hpp"
 
 using namespace cellwarden;
+using boards::Duty;
 
 namespace {
 
@@ -16,19 +17,25 @@ namespace {
 alignas(boards::InBoard) std::array<std::byte, sizeof(boards::InBoard)> room_of_board;
 std::array<std::uint8_t, chain::message_bytes(1)> out;
 
-void run(boards::InBoard& board, const firmware::Woken& woken, firmware::Wanted& wanted) {
+void run(boards::InBoard& board, const firmware::Woken& woken, firmware::Wanted& wanted,
+         boards::Flow& flow) {
+  flow.did(Duty::woken);
   const boards::InBoardInputs inputs{.switches = woken.switches,
                                      .samples = woken.samples,
                                      .currents = woken.currents,
                                      .memory = firmware::memory()};
   const boards::InBoardOutputs outputs = boards::step(board, inputs, out, woken.now);
+  flow.did(Duty::stepped);
   firmware::send_chain(std::span{out}.first(outputs.written));
+  flow.did(Duty::sent);
   if (outputs.operation) firmware::change_memory(*outputs.operation);
+  flow.did(Duty::kept);
   wanted.wake_at = outputs.wake_at;
   wanted.led_until = outputs.led_until;
   wanted.leds = boards::led(board, woken.now) ? firmware::kInfoLed : std::uint8_t{0};
   wanted.sample_now = outputs.sample_now;
   wanted.bypass = outputs.bypass;
+  flow.did(Duty::wanted);
 }
 
 }  // namespace
@@ -38,8 +45,9 @@ int main() {
   boards::InBoard& board = *new (room_of_board.data()) boards::InBoard{
       boards::power_up_in_board(firmware::kInBoardMemory, firmware::memory(), woken.now)};
   firmware::Wanted wanted{.wake_at = woken.now, .led_until = woken.now};
+  boards::Flow flow = boards::Flow::powered_up();
   for (;;) {
-    firmware::sleep(wanted);
-    run(board, woken, wanted);
+    firmware::sleep(wanted, flow);
+    run(board, woken, wanted, flow);
   }
 }

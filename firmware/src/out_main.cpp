@@ -8,6 +8,7 @@
 #include "cellwarden/firmware/hardware.hpp"
 
 using namespace cellwarden;
+using boards::Duty;
 
 namespace {
 
@@ -22,7 +23,9 @@ std::uint8_t led_bits(const boards::OutLeds& leds) {
   return static_cast<std::uint8_t>(bits);
 }
 
-void run(boards::OutBoard& board, const firmware::Woken& woken, firmware::Wanted& wanted) {
+void run(boards::OutBoard& board, const firmware::Woken& woken, firmware::Wanted& wanted,
+         boards::Flow& flow) {
+  flow.did(Duty::woken);
   const boards::OutBoardInputs inputs{.chain = woken.chain,
                                       .line = woken.line,
                                       .connected = woken.connected,
@@ -33,9 +36,12 @@ void run(boards::OutBoard& board, const firmware::Woken& woken, firmware::Wanted
                                       .memory = firmware::memory()};
   const std::span<std::uint8_t> room = std::span{line}.first(woken.connected ? line.size() : 0);
   const boards::OutBoardOutputs outputs = boards::step(board, inputs, room, woken.now);
+  flow.did(Duty::stepped);
   if (outputs.frame) firmware::send_frame(*outputs.frame);
   firmware::send_line(room.first(outputs.line_written));
+  flow.did(Duty::sent);
   if (outputs.operation) firmware::change_memory(*outputs.operation);
+  flow.did(Duty::kept);
   wanted.wake_at = outputs.wake_at;
   wanted.led_until = board.flash_until;
   wanted.leds = led_bits(boards::leds(board, woken.now));
@@ -44,15 +50,22 @@ void run(boards::OutBoard& board, const firmware::Woken& woken, firmware::Wanted
   wanted.charge = outputs.charge;
   wanted.load = outputs.load;
   wanted.bluetooth = outputs.bluetooth;
+  flow.did(Duty::wanted);
 }
 
 // Samples alone are no reason to do anything else: they are judged with the next message.
-void take(boards::OutBoard& board, const firmware::Woken& woken, firmware::Wanted& wanted) {
+void take(boards::OutBoard& board, const firmware::Woken& woken, firmware::Wanted& wanted,
+          boards::Flow& flow) {
+  flow.did(Duty::woken);
   boards::take_samples(board.monitor, *woken.samples, woken.now);
+  flow.did(Duty::stepped);
+  flow.did(Duty::sent);  // samples alone say nothing and keep nothing
+  flow.did(Duty::kept);
   wanted = {.wake_at = wanted.wake_at,
             .led_until = wanted.led_until,
             .leds = led_bits(boards::leds(board, woken.now)),
             .bypass = boards::resistor_on(board.monitor)};
+  flow.did(Duty::wanted);
 }
 
 }  // namespace
@@ -62,12 +75,13 @@ int main() {
   boards::OutBoard& board = *new (room_of_board.data()) boards::OutBoard{boards::power_up_out_board(
       firmware::kOutBoardMemory, firmware::memory(), woken.button, woken.now)};
   firmware::Wanted wanted{.wake_at = woken.now, .led_until = woken.now};
+  boards::Flow flow = boards::Flow::powered_up();
   for (;;) {
-    firmware::sleep(wanted);
+    firmware::sleep(wanted, flow);
     if (woken.samples) {
-      take(board, woken, wanted);
+      take(board, woken, wanted, flow);
     } else {
-      run(board, woken, wanted);
+      run(board, woken, wanted, flow);
     }
   }
 }

@@ -11,6 +11,7 @@
 #include <span>
 
 #include "cellwarden/boards/button.hpp"
+#include "cellwarden/boards/cadence.hpp"
 #include "cellwarden/boards/data_line.hpp"
 #include "cellwarden/boards/keeper.hpp"
 #include "cellwarden/boards/monitor.hpp"
@@ -61,6 +62,7 @@ struct OutBoard {
   chain::Receiver receiver;
   core::Milliseconds last_byte;
   core::SequenceWatch sequence;
+  Cadence cadence;
   chain::Head head;  // of the newest message that was in sequence
   core::CellFlags hot;
   std::optional<core::Milliseconds> message_began;  // the last one's first byte, by this clock

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 
+#include "cellwarden/boards/flow.hpp"
 #include "cellwarden/boards/in_board.hpp"
 #include "cellwarden/boards/monitor.hpp"
 #include "cellwarden/boards/out_board.hpp"
@@ -71,7 +72,10 @@ void send_chain(std::span<const std::uint8_t> bytes);
 void send_frame(std::span<const std::uint8_t> bytes);  // on the data output
 void send_line(std::span<const std::uint8_t> bytes);   // to the Bluetooth module
 
-// Does what is wanted, and sleeps until there is something to do: the one Woken says what.
-void sleep(const Wanted& wanted);
+// Does what is wanted, tests a piece of the memory and the stack's end, and feeds the watchdog if
+// that completes the flow. Then it sleeps until there is something to do: the one Woken says what,
+// and a new flow begins with it. If a test fails or the flow is not complete it never returns: it
+// pulses both coils open, where there are coils, and the watchdog resets the board (OUT-6).
+void sleep(const Wanted& wanted, boards::Flow& flow);
 
 }  // namespace cellwarden::firmware

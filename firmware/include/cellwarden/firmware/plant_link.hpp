@@ -48,6 +48,9 @@ inline constexpr std::size_t kProgramUnit = 8;
 // open and nothing else will come.
 inline constexpr std::uint8_t kHello = 0xA5;
 inline constexpr std::uint8_t kDamaged = 0x3C;
+// In the place of an answer, whose first byte is never this: the program has failed a test of its
+// own, or stalled. Both coils are pulsed open, and the watchdog will reset the board (OUT-6).
+inline constexpr std::uint8_t kFailed = 0xE7;
 
 // Numbers into a buffer, one behind the other.
 class LinkWriter {
