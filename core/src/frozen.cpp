@@ -7,7 +7,7 @@ namespace cellwarden::core {
 
 namespace {
 
-constexpr std::uint32_t kFrozenAfter_s = 600;  // CELL-8
+constexpr std::uint32_t kFrozenAfterSeconds = 600;  // CELL-8
 
 constexpr std::uint32_t kVoltageMask = (1U << 13U) - 1;
 constexpr unsigned kSpreadAt = 13;
@@ -20,7 +20,7 @@ constexpr std::int32_t kLargest = (1 << 22) - 1;
 // Ages 0…600 are kept one higher, so that all zeros mean "never judged".
 constexpr std::uint32_t kNever = 0;
 constexpr std::uint32_t kFresh = 1;
-constexpr std::uint32_t kRipe = kFresh + kFrozenAfter_s;
+constexpr std::uint32_t kRipe = kFresh + kFrozenAfterSeconds;
 constexpr std::uint32_t kFrozen = kRipe + 1;
 
 constexpr std::uint32_t aged(std::uint32_t age, std::uint32_t elapsed_s) {

@@ -101,7 +101,7 @@ struct Break {
   std::span<const std::uint8_t> without;
 };
 
-const std::array<Break, 5> kBreaks{{
+const std::array<Break, 5> breaks{{
     {"a program that stalls", stall, "cellwarden::firmware::mps2::start_watchdog(", kReturn},
     {"a program that jumps over its duties", jump, nullptr, {}},
     {"what is no instruction", stumble, nullptr, {}},
@@ -125,7 +125,7 @@ std::string trouble_with(LoneBoard& lone, bool twice) {
 
 BreakFigures break_board(const std::string& images, const std::string& kind) {
   BreakFigures figures;
-  for (const Break& it : kBreaks) {
+  for (const Break& it : breaks) {
     LoneBoard lone{images, kind};
     lone.power_up({});
     lone.step();
@@ -206,7 +206,7 @@ CutFigures cut_writes(const std::string& images, int cuts, std::uint64_t seed) {
   lone.debugger().stop();
   const Bytes old_memory = memory_of(lone);
   const std::optional<SettingsBytes> before = settings_in(old_memory);
-  lone.debugger().go_on();
+  lone.power_up(old_memory);  // as before each cut: so it begins a fresh page
   ask_for_a_write(lone);
   const int operations = finish_write(lone);
   lone.debugger().stop();

@@ -57,7 +57,7 @@ std::string Debugger::hear(int patience_ms) {
     const std::size_t begin = came_.find('$');
     const std::size_t end = came_.find('#', begin == std::string::npos ? 0 : begin);
     if (begin != std::string::npos && end != std::string::npos && came_.size() >= end + 3) {
-      const std::string payload = came_.substr(begin + 1, end - begin - 1);
+      std::string payload = came_.substr(begin + 1, end - begin - 1);
       came_.erase(0, end + 3);
       ::send(socket_, "+", 1, MSG_NOSIGNAL);
       return payload;
@@ -112,7 +112,7 @@ std::uint32_t Debugger::get_register(int number) {
   const std::string answer = ask("p" + hex(static_cast<unsigned>(number), 2));
   std::uint32_t value = 0;
   for (int i = 3; i >= 0; --i)
-    value = value << 8U | byte_at(answer, static_cast<std::size_t>(2 * i));
+    value = value << 8U | byte_at(answer, 2 * static_cast<std::size_t>(i));
   return value;
 }
 

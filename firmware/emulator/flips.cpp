@@ -45,10 +45,10 @@ FlipFigures flip_bits(const std::string& image, int flips, std::uint64_t seed) {
     bytes[bit / 8] ^= mask;
     EmulatedBoard board{"the board with a flipped bit", flipped, {}};
     const std::optional<std::uint8_t> first = board.try_restart(kPatienceMs);
-    if (!first || *first == kFailed) {
-      ++figures.silent;
-    } else if (*first == kDamaged) {
+    if (first == kDamaged) {
       ++figures.refused;
+    } else if (first != kHello) {
+      ++figures.silent;
     } else {
       figures.ran = "bit " + std::to_string(bit % 8) + " of byte " + std::to_string(bit / 8);
     }

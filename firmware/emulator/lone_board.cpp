@@ -68,10 +68,10 @@ Told LoneBoard::step(std::string_view line) {
 }
 
 bool LoneBoard::opens_first() {
-  constexpr unsigned kOpen = static_cast<unsigned>(core::Pulse::open);
+  constexpr auto kOpen = static_cast<unsigned>(core::Pulse::open);
   constexpr int kSteps = 50;
   for (int i = 0; i < kSteps; ++i) {
-    const unsigned pulses = step().answer.pulses;
+    const std::uint8_t pulses = step().answer.pulses;
     if (pulses != 0) return has_coils_ && pulses == (kOpen | kOpen << 2U);
   }
   return !has_coils_;

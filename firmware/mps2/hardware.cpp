@@ -138,7 +138,9 @@ const Woken& power_up(const core::StoreGeometry& store) {
   const bool healthy = sound();
   const std::array<std::uint8_t, 1> first{healthy ? kHello : kDamaged};
   mps2::send(Port::plant, first);
-  while (!healthy) asm volatile("wfi");
+  if (!healthy) {
+    for (;;) asm volatile("wfi");
+  }
   next();
   mps2::start_watchdog();
   return woken;

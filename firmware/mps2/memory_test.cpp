@@ -21,6 +21,7 @@ struct Ram {
 volatile std::uint32_t* next_slice;
 
 // Interrupt handlers use the memory too.
+// NOLINTNEXTLINE(readability-non-const-parameter): written through `ram`
 [[gnu::noinline]] bool test_slice(volatile std::uint32_t* words) {
   Ram ram{words};
   asm volatile("cpsid i" ::: "memory");

@@ -60,13 +60,13 @@ struct Wanted {
 // Clocks, UARTs, outputs off. Returns with the clock at the moment of power-up. If the flash does
 // not hold the program that was built, it pulses both coils open, where there are coils, and stands
 // still: it never returns.
-const Woken& power_up(const core::StoreGeometry& geometry);
+const Woken& power_up(const core::StoreGeometry& store);
 
 // The memory of the store as it is now; empty on a cell board.
 std::span<const std::uint8_t> memory();
 
 // Erases or programs it; at most once between two sleeps.
-void change_memory(const core::Operation& operation);
+void change_memory(const core::Operation& change);
 
 void send_chain(std::span<const std::uint8_t> bytes);
 void send_frame(std::span<const std::uint8_t> bytes);  // on the data output
