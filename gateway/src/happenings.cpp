@@ -15,6 +15,10 @@ using history::Severity;
 namespace {
 
 constexpr int kTellAfter = 3;  // messages in a row: one may have been torn
+// A relay is pulsed closed a moment after it is allowed, and some packs wait on purpose.
+constexpr int kOpenTooLong = 60;
+// Two of three messages must say that a relay is open before it is believed.
+constexpr core::Milliseconds kBelievedWithin{5'000};
 
 Severity severity_of(EventKind kind) {
   switch (kind) {
@@ -80,11 +84,34 @@ Event warning_event(Warning warning, bool began) {
 }
 
 void Happenings::relay(std::vector<Event>& events, const Known<RelayView>& view, const Why& why,
-                       int number) {
-  std::optional<bool>& before = number == 1 ? charge_allowed_ : load_allowed_;
+                       int number, core::Milliseconds wall) {
+  Watched& before = number == 1 ? charge_ : load_;
   if (!view) return;
-  if (before && *before != why.allowed) events.push_back(relay_event(number, why));
-  before = why.allowed;
+  if (!why.would_open.empty()) {
+    before.would_open = why.would_open;
+    before.seen_at = wall;
+  }
+  if (before.allowed && *before.allowed != why.allowed) {
+    const bool recent = !before.would_open.empty() && wall - before.seen_at <= kBelievedWithin;
+    Why cause = why;
+    // What opened it, not what keeps it open since: when the current stops the voltage comes back.
+    if (!why.allowed && why.inferred && recent) {
+      cause.reasons = before.would_open;
+      cause.sentences = {words::sentence(before.would_open.front())};
+    }
+    events.push_back(relay_event(number, cause));
+  }
+  before.allowed = why.allowed;
+  const bool odd = why.allowed && view->value.closed == false;
+  before.open_though_allowed = odd ? before.open_though_allowed + 1 : 0;
+  if (before.open_though_allowed == kOpenTooLong) {
+    events.push_back(
+        make("relay_open_though_allowed", Severity::warning,
+             words::say("The {} relay is allowed to be closed, but the pack tells that "
+                        "it is open.",
+                        number == 1 ? "charge" : "load")));
+    events.back().number = number;
+  }
 }
 
 void Happenings::warnings(std::vector<Event>& events, const Status& status) {
@@ -131,8 +158,8 @@ std::vector<Event> Happenings::compare(const Status& status, core::Milliseconds 
   if (data) {
     const bool known = ever_;
     std::vector<Event> more;
-    relay(more, status.seen.charge_relay, status.charge, 1);
-    relay(more, status.seen.load_relay, status.load, 2);
+    relay(more, status.seen.charge_relay, status.charge, 1, wall);
+    relay(more, status.seen.load_relay, status.load, 2, wall);
     warnings(more, status);
     contradictions(more, status);
     // What holds when the pack is first seen has not happened now, but for a warning.

@@ -77,20 +77,22 @@ bool told(const SettingsView& view, core::RuleId id) {
   }
 }
 
-// The same tables as on the boards, on what is known of a pack that does not say why.
-std::vector<core::Reason> infer(const Status& status, Relay relay) {
+// The same tables as on the boards, on what is known of a pack that does not say why. closed: what
+// would open it; else what keeps it open.
+std::vector<core::Reason> infer(const Status& status, Relay relay, bool closed) {
   if (!knows_limits(status)) return {};
   const core::RelayTable& table =
       relay == Relay::charge ? core::charge_table() : core::load_table();
   const SettingsView& view = status.seen.settings->value;
   for (const std::int32_t rounding : kRoundingMv) {
-    core::RelayState open;
+    core::RelayState state;
+    state.closed = closed;
     const core::Facts facts = facts_of(status, rounding);
-    core::judge_relay(open, table, facts, core::Evidence::good_message,
+    core::judge_relay(state, table, facts, core::Evidence::good_message,
                       {.profile = core::Profile::exact, .restart_delay = {}, .hold_open = false},
                       {});
     std::vector<core::Reason> reasons;
-    for (const core::Reason& reason : open.why) {
+    for (const core::Reason& reason : state.why) {
       if (told(view, reason.id)) reasons.push_back(reason);
     }
     if (!reasons.empty()) return reasons;
@@ -110,9 +112,10 @@ void explain_relay(const Status& status, const Known<RelayView>& relay, Relay wh
     return;
   }
   why.allowed = relay->value.allowed;
+  if (!relay->value.reasons_known) why.would_open = infer(status, which, true);
   if (why.allowed) return;
   why.inferred = !relay->value.reasons_known;
-  why.reasons = why.inferred ? infer(status, which) : relay->value.reasons;
+  why.reasons = why.inferred ? infer(status, which, false) : relay->value.reasons;
   for (const core::Reason& reason : why.reasons) why.sentences.push_back(words::sentence(reason));
   if (why.sentences.empty()) {
     why.sentences.emplace_back("the pack does not say why, and its known values do not show it");

@@ -62,6 +62,49 @@ TEST_F(HappeningsOfAPack, ARelayThatOpensAndClosesIsToldWithItsReason) {
   EXPECT_THAT(see(at(2), 2), ElementsAre("charge_relay_closed"));
 }
 
+// A data output tells no reasons, and that it has opened is believed a message after the values
+// that opened it; meanwhile the current has stopped, and the voltage is well again.
+TEST_F(HappeningsOfAPack, ARelayOfAPackThatSaysNoReasonOpensForWhatWasSeenJustBefore) {
+  const auto frames = [](int second, bool allowed, core::Millivolts lowest) {
+    Observation seen = at(second);
+    seen.load_relay->value.allowed = allowed;
+    seen.cells[2]->value.voltage = lowest;
+    seen.currents->value.pack_voltage = 9'900_mV + lowest;
+    SettingsView& settings = seen.settings->value;
+    settings.known = 0;
+    settings.tell(core::SettingId::v_min);
+    settings.tell(core::SettingId::v_max);
+    return seen;
+  };
+  see(frames(0, true, 3'000_mV), 0);
+  EXPECT_THAT(see(frames(1, true, 2'700_mV), 1), IsEmpty());
+  EXPECT_THAT(see(frames(2, false, 2'900_mV), 2), ElementsAre("load_relay_opened"));
+  EXPECT_EQ(events[0].text,
+            "The load relay opened, probably because: LD-1: cell 3 is 2.700 V, limit 2.700 V.");
+  EXPECT_EQ(events[0].value, 2'700);
+  see(frames(3, true, 3'000_mV), 3);
+  EXPECT_THAT(see(frames(9, false, 3'000_mV), 9), ElementsAre("load_relay_opened"));
+  EXPECT_EQ(events[0].text.find("LD-1"), std::string::npos) << "that was too long ago";
+}
+
+// Something has knocked a bistable relay open, or an owner forces it: either way it is not the
+// rules that hold it, and nobody would look for it.
+TEST_F(HappeningsOfAPack, ARelayThatIsOpenThoughAllowedIsToldOnceAndNotAtOnce) {
+  const auto odd = [](int second, bool closed) {
+    Observation seen = at(second);
+    seen.charge_relay->value.closed = closed;
+    return seen;
+  };
+  for (int second = 0; second < 59; ++second)
+    EXPECT_THAT(see(odd(second, false), second), IsEmpty());
+  EXPECT_THAT(see(odd(59, false), 59), ElementsAre("relay_open_though_allowed"));
+  EXPECT_EQ(events[0].number, 1);
+  EXPECT_EQ(events[0].severity, history::Severity::warning);
+  EXPECT_THAT(see(odd(60, false), 60), IsEmpty());
+  EXPECT_THAT(see(odd(61, true), 61), IsEmpty());
+  EXPECT_THAT(see(odd(62, false), 62), IsEmpty());
+}
+
 // APP-7: data that stop are E, and come back.
 TEST_F(HappeningsOfAPack, DataThatStopAndComeBackAreTold) {
   see(at(0), 0);

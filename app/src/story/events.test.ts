@@ -51,6 +51,7 @@ test.each<[string, Partial<Event>, string]>([
     { number: 2, value: 120_000 },
     'The load relay opens again and again: it now waits 2 min before it closes.',
   ],
+  ['relay_open_though_allowed', { number: 2 }, 'The load relay is open, although the battery says that discharging is allowed. It may have been knocked, or is forced open.'],
   ['relay_did_not_open', { number: 1, value: 12_500 }, 'Alarm: the charge relay did not open, 12.5 A still flow.'],
   ['auto_zero_refused', { number: 2, value: 8_000 }, 'Auto zero of sensor I-2 refused: 8.0 A flow.'],
   ['settings_lost', {}, 'The stored settings were lost: everything is at its default.'],

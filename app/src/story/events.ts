@@ -96,6 +96,7 @@ const kSentences: Record<string, (event: Event) => string> = {
     say('event.v_bypass_contradicts', { v: joined(cellVoltage(value)), limit: joined(cellVoltage(limit)) }),
   relay_oscillating: (event) => say(`event.oscillating.${relayOf(event)}`, { t: lasting(event.value) }),
   relay_did_not_open: (event) => say(`event.didNotOpen.${relayOf(event)}`, { v: amps(Math.abs(event.value)) }),
+  relay_open_though_allowed: (event) => say(`event.openThoughAllowed.${relayOf(event)}`),
   auto_zero_refused: ({ number: n, value }) => say('event.auto_zero_refused', { n, v: amps(value) }),
   settings_lost: () => say('event.settings_lost'),
   break_located: ({ number: a }) => say('event.break', { a, b: a + 1 }),

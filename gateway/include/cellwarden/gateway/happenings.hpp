@@ -18,16 +18,24 @@ class Happenings {
   std::vector<history::Event> compare(const Status& status, core::Milliseconds wall);
 
  private:
+  // Of the charge or the load relay.
+  struct Watched {
+    std::optional<bool> allowed;
+    // What would have opened it, and when that was seen last.
+    std::vector<core::Reason> would_open;
+    core::Milliseconds seen_at;
+    int open_though_allowed{0};  // judgements in a row
+  };
   void relay(std::vector<history::Event>& events, const Known<RelayView>& view, const Why& why,
-             int number);
+             int number, core::Milliseconds wall);
   void warnings(std::vector<history::Event>& events, const Status& status);
   void contradictions(std::vector<history::Event>& events, const Status& status);
 
   bool begun_{false};
   bool had_data_{false};
   bool ever_{false};
-  std::optional<bool> charge_allowed_;
-  std::optional<bool> load_allowed_;
+  Watched charge_;
+  Watched load_;
   core::Warnings warnings_;
   // Messages in a row in which it was seen, and whether it was told: currents, voltages.
   int currents_wrong_{0};

@@ -32,6 +32,9 @@ struct Why {
   bool inferred{false};
   std::vector<core::Reason> reasons;
   std::vector<std::string> sentences;
+  // Of a pack that does not say why: what opens the relay in the values that are known, whatever
+  // the pack says of it now. Its word is believed a message or two after the values.
+  std::vector<core::Reason> would_open;
 };
 
 // Something in what the pack says cannot be true together.
