@@ -56,6 +56,15 @@ void add(Config& config, const std::string& id, const std::string& name, LinkCon
   config.packs.push_back(std::move(pack));
 }
 
+// "Battery at ttyUSB0", "Battery at pts/0": the last word alone may be a bare number.
+std::string name_at(const std::string& port) {
+  std::string place = port;
+  for (const std::string_view folder : {"/dev/serial/by-id/", "/dev/"}) {
+    if (place.starts_with(folder)) place.erase(0, folder.size());
+  }
+  return "Battery at " + place;
+}
+
 // Packs in parallel of one scenario are a bank (RELAY-5).
 void add_scenario(Config& config, const std::string& name) {
   const twin::Scenario scenario = scenario_of(name);
@@ -89,7 +98,7 @@ Config config_of(const RunCommand& command) {
     LinkConfig link;
     link.kind = LinkKind::serial;
     link.at = port;
-    add(config, "serial", std::filesystem::path{port}.filename().string(), link);
+    add(config, "serial", name_at(port), link);
   }
   for (const std::string& address : command.lines) {
     LinkConfig link;
@@ -105,6 +114,14 @@ std::string history_file(const std::string& data) {
   Config config;
   config.data = data;
   return daemon::data_folder(config) + "/history.db";
+}
+
+// As one finds it from anywhere; empty stays empty.
+std::string absolute_path(const std::string& file) {
+  if (file.empty()) return {};
+  std::error_code error;
+  const auto whole = std::filesystem::absolute(file, error);
+  return error ? file : whole.string();
 }
 
 // What is typed is not shown.
@@ -147,8 +164,10 @@ std::string read_secret(const char* question, std::FILE* out) {
 }  // namespace
 
 void run_gateway(const RunCommand& command, std::FILE* out) {
-  daemon::run(config_of(command),
-              {.version = command.version, .scenario = scenario_of, .out = out});
+  daemon::run(config_of(command), {.version = command.version,
+                                   .config_file = absolute_path(command.config),
+                                   .scenario = scenario_of,
+                                   .out = out});
 }
 
 void run_password(const PasswordCommand& command, std::FILE* out) {

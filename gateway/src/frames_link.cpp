@@ -103,11 +103,12 @@ class FramesLink final : public Link {
 
   void look() {
     timer_.expires_after(kLook);
-    timer_.async_wait([this](const boost::system::error_code& error) {
-      if (error) return;
-      if (open_) take({});
-      look();
-    });
+    timer_.async_wait(
+        [this, alive = std::weak_ptr{alive_}](const boost::system::error_code& error) {
+          if (error || alive.expired()) return;
+          if (open_) take({});
+          look();
+        });
   }
 
   boost::asio::steady_timer timer_;
@@ -119,6 +120,8 @@ class FramesLink final : public Link {
   bool open_{false};
   core::Milliseconds heard_;
   core::Milliseconds bytes_heard_;
+  // A timer that has just run out is heard even after the link is gone.
+  std::shared_ptr<bool> alive_{std::make_shared<bool>(true)};
 };
 
 }  // namespace

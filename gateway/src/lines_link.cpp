@@ -197,9 +197,10 @@ class TheLinesLink final : public LinesLink {
     if (!wake) return;
     timer_.expires_after(
         std::chrono::milliseconds{std::max<std::int64_t>(0, (*wake - now).count())});
-    timer_.async_wait([this](const boost::system::error_code& error) {
-      if (!error) go_on();
-    });
+    timer_.async_wait(
+        [this, alive = std::weak_ptr{alive_}](const boost::system::error_code& error) {
+          if (!error && !alive.expired()) go_on();
+        });
   }
 
   void send() {
@@ -220,6 +221,8 @@ class TheLinesLink final : public LinesLink {
   std::optional<std::uint16_t> pin_;
   std::optional<Milliseconds> clock_set_at_;
   bool open_{false};
+  // A timer that has just run out is heard even after the link is gone.
+  std::shared_ptr<bool> alive_{std::make_shared<bool>(true)};
 };
 
 }  // namespace

@@ -51,9 +51,9 @@ void Reopening::take_up() {
 void Reopening::wait() {
   timer_.expires_after(std::chrono::seconds{pause_s_});
   pause_s_ = std::min(pause_s_ * 2, kLongestPauseS);
-  timer_.async_wait([this](const boost::system::error_code& error) {
+  timer_.async_wait([this, alive = std::weak_ptr{alive_}](const boost::system::error_code& error) {
     // A pause that had just ended cannot be cancelled any more.
-    if (!error && !let_go_) open();
+    if (!error && !alive.expired() && !let_go_) open();
   });
 }
 

@@ -44,6 +44,8 @@ class Reopening {
   Handlers handlers_;
   int pause_s_{1};
   bool let_go_{false};
+  // A timer that has just run out is heard even after its owner is gone.
+  std::shared_ptr<bool> alive_{std::make_shared<bool>(true)};
 };
 
 }  // namespace cellwarden::gateway

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Links over real streams: a pseudo terminal, TCP, a simulated board.
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -17,64 +15,13 @@
 #include "cellwarden/gateway/simulated_site.hpp"
 #include "cellwarden/protocol/data_frame.hpp"
 #include "cellwarden/scenario/scenario_file.hpp"
+#include "pseudo_terminal.hpp"
 
 namespace cellwarden::gateway {
 namespace {
 
 using namespace core::literals;
 using testing::HasSubstr;
-
-// Runs until it is true; false: not within a minute.
-bool wait_until(boost::asio::io_context& io, const std::function<bool()>& is_true) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{1};
-  while (!is_true()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    io.restart();
-    io.run_for(std::chrono::milliseconds{10});
-  }
-  return true;
-}
-
-class PseudoTerminal {
- public:
-  PseudoTerminal() : master_{posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK)} {
-    grantpt(master_);
-    unlockpt(master_);
-  }
-  ~PseudoTerminal() { unplug(); }
-  PseudoTerminal(const PseudoTerminal&) = delete;
-  PseudoTerminal& operator=(const PseudoTerminal&) = delete;
-  [[nodiscard]] std::string path() const { return ptsname(master_); }
-  void send(std::span<const std::uint8_t> bytes) const {
-    ASSERT_EQ(write(master_, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
-  }
-  void unplug() {
-    if (master_ >= 0) close(master_);
-    master_ = -1;
-  }
-
- private:
-  int master_;
-};
-
-protocol::FrameBytes frame_bytes(std::int32_t cell_mv) {
-  protocol::DataFrame frame;
-  frame.pack_voltage = core::Millivolts{cell_mv * 2};
-  frame.current_in = 1'000_mA;
-  frame.battery_current = 1'000_mA;
-  frame.cell_voltage_min = {core::Millivolts{cell_mv}, 1};
-  frame.cell_voltage_max = {core::Millivolts{cell_mv}, 1};
-  frame.cell_temperature_min = {20'000_mC, 1};
-  frame.cell_temperature_max = {20'000_mC, 1};
-  frame.cell = 1;
-  frame.cell_count = 2;
-  frame.cell_voltage = core::Millivolts{cell_mv};
-  frame.cell_temperature = 20'000_mC;
-  frame.v_min = 2'700_mV;
-  frame.v_max = 3'600_mV;
-  frame.v_bypass = 3'400_mV;
-  return protocol::encode(frame);
-}
 
 // A test's own io_context may have nothing to do for a while.
 class Links : public testing::Test {

@@ -17,6 +17,7 @@ void add_routes(web::Router& router, boost::asio::io_context& io, gateway::Gatew
   add_settings_routes(router, api);
   add_pin_routes(router, api);
   add_link_routes(router, api);
+  add_device_routes(router, api);
   add_command_routes(router, api);
   add_what_if_routes(router, api);
   add_simulator_routes(router, api);

@@ -13,6 +13,7 @@
 
 #include "cellwarden/api/api.hpp"
 #include "cellwarden/core/access.hpp"
+#include "cellwarden/gateway/device_search.hpp"
 #include "readers.hpp"
 
 namespace cellwarden::api {
@@ -22,7 +23,8 @@ struct Api {
       : io{the_io},
         gateway{the_gateway},
         options{std::move(the_options)},
-        readers{gateway.history() == nullptr ? std::string{} : gateway.history()->path()} {}
+        readers{gateway.history() == nullptr ? std::string{} : gateway.history()->path()},
+        search{the_io, std::move(options.finders)} {}
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
   // A calculation under way is told to end, and waited for.
@@ -35,6 +37,7 @@ struct Api {
   gateway::Gateway& gateway;
   ApiOptions options;
   Readers readers;
+  gateway::DeviceSearch search;
 
   // Packs to which something is being written. A second writer would start from a set of settings
   // that the first one is about to replace.

@@ -14,6 +14,7 @@ void add_csv_routes(web::Router& router, const Shared& api);
 void add_settings_routes(web::Router& router, const Shared& api);
 void add_pin_routes(web::Router& router, const Shared& api);
 void add_link_routes(web::Router& router, const Shared& api);
+void add_device_routes(web::Router& router, const Shared& api);
 void add_command_routes(web::Router& router, const Shared& api);
 void add_what_if_routes(web::Router& router, const Shared& api);
 void add_simulator_routes(web::Router& router, const Shared& api);

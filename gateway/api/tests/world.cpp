@@ -71,6 +71,9 @@ World::World(const WorldPlan& plan) {
   web::Router router;
   ApiOptions options;
   options.version = "0.1.0";
+  options.config_file = "/etc/cellwarden/cellwarden.toml";
+  options.finders.push_back(
+      gateway::serial_finder(io_, {.dev = folder_.file("no-such"), .more = plan.ports}));
   options.server_counts = [this] { return server_->counts(); };
   add_routes(router, io_, *gateway_, std::move(options));
   sign_in_->add_routes(router);
@@ -110,6 +113,9 @@ Told World::get(const std::string& path, const std::string& headers) {
 }
 Told World::post(const std::string& path, const json& body) {
   return checked("post", path, web::change(port_, "POST", path, body.dump()));
+}
+Told World::remove(const std::string& path) {
+  return checked("delete", path, web::change(port_, "DELETE", path, "{}"));
 }
 Told World::post_csv(const std::string& path, const std::string& body) {
   web::TestClient client{port_};

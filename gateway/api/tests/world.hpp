@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "../../web/tests/scratch_folder.hpp"
 #include "../../web/tests/test_client.hpp"
@@ -29,6 +30,7 @@ struct WorldPlan {
   bool bank{false};
   bool history{true};
 };
+  std::vector<std::string> ports{};  // that a search looks at
 
 // What came back, checked.
 struct Told {
@@ -51,6 +53,7 @@ class World {
   Told get(const std::string& path, const std::string& headers = "");
   Told post(const std::string& path, const nlohmann::json& body);
   Told post_csv(const std::string& path, const std::string& body);
+  Told remove(const std::string& path);
   [[nodiscard]] std::uint16_t port() const { return port_; }
   gateway::Gateway& gateway() { return *gateway_; }
   web::SignIn& sign_in() { return *sign_in_; }

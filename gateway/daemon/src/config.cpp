@@ -205,6 +205,7 @@ Config parse_config(const std::string& text, const std::string& name) {
   top.text("data", config.data);
   top.text("app", config.app);
   config.names = texts(top, "names");
+  config.ports = texts(top, "ports");
   if (const toml::table* node = top.table("history")) {
     TableReader table{source, "history", "[history]", *node};
     bounded(table, "keep_years", config.keep_years, 0, 100);

@@ -22,6 +22,7 @@
 #include "cellwarden/daemon/first_look.hpp"
 #include "cellwarden/daemon/pin_file.hpp"
 #include "cellwarden/gateway/clock.hpp"
+#include "cellwarden/gateway/finder.hpp"
 #include "cellwarden/gateway/gateway.hpp"
 #include "cellwarden/history/reader.hpp"
 #include "cellwarden/web/local_authority.hpp"
@@ -143,6 +144,8 @@ class Daemon {
          .server_counts = [this] { return server_ ? server_->counts() : web::ServerCounts{}; },
          .pin_taken = [this](const std::string& pack,
                              std::uint16_t pin) { pins_->keep(pack, pin); },
+         .finders = finders(),
+         .config_file = options_.config_file,
          .app = config_.app.empty()});
     sign_in_->add_routes(router);
     if (beyond) make_authority(router);
@@ -165,6 +168,12 @@ class Daemon {
     std::fflush(options_.out);
     spdlog::info("cellwarden {} with {} pack{}; data in {}", options_.version,
                  gateway_->packs().size(), gateway_->packs().size() == 1 ? "" : "s", folder_);
+  }
+
+  std::vector<std::unique_ptr<gateway::Finder>> finders() {
+    std::vector<std::unique_ptr<gateway::Finder>> all;
+    all.push_back(gateway::serial_finder(io_, {.dev = "/dev", .more = config_.ports}));
+    return all;
   }
 
   // The certificate that a phone has to trust, over the very page that it has to be fetched from.

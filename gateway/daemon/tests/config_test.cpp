@@ -6,6 +6,8 @@
 
 #include <exception>
 
+#include "cellwarden/gateway/device_search.hpp"
+
 namespace cellwarden::daemon {
 namespace {
 
@@ -37,6 +39,7 @@ listen = ["127.0.0.1:9000", "0.0.0.0"]
 data = "/tmp/x"
 app = "/tmp/app"
 names = ["shed.local"]
+ports = ["/dev/ttyAMA0"]
 [history]
 keep_years = 10
 backfill_days = 3
@@ -68,6 +71,7 @@ webhook = "http://127.0.0.1:1/x"
 quiet_s = 5
 )");
   EXPECT_EQ(config.listen[1].text(), "0.0.0.0:8423");
+  EXPECT_EQ(config.ports, std::vector<std::string>{"/dev/ttyAMA0"});
   EXPECT_EQ(config.keep_years, 10);
   EXPECT_EQ(config.backfill_days, 3);
   ASSERT_EQ(config.packs.size(), 2U);
@@ -86,6 +90,20 @@ quiet_s = 5
   EXPECT_EQ(simulated.speed, 10);
   EXPECT_EQ(config.bank, (std::vector<std::string>{"house", "shed"}));
   EXPECT_EQ(config.alerts.quiet_s, 5);
+}
+
+// APP-4: what the search for devices offers is understood here, whatever a port is called.
+TEST(Config, TheLinesOfAFoundDeviceAreInOrder) {
+  gateway::Found found;
+  found.address = "/dev/serial/by-id/usb-\"odd\\name\"\n";
+  found.link = "serial";
+  const Config config = parse(gateway::config_lines(found, "battery-1"));
+  ASSERT_EQ(config.packs.size(), 1U);
+  EXPECT_EQ(config.packs[0].id, "battery-1");
+  EXPECT_EQ(config.packs[0].links[0].kind, LinkKind::serial);
+  EXPECT_EQ(config.packs[0].links[0].at, found.address);
+  found.link.clear();
+  EXPECT_EQ(gateway::config_lines(found, "battery-1"), "");
 }
 
 TEST(Config, AnUnknownKeyIsAnErrorWithASuggestion) {

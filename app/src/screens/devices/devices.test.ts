@@ -2,10 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ApiProblem } from '../../api/client';
-import type { Link } from '../../api/schema';
+import type { FoundDevice, Link } from '../../api/schema';
 import { aPack } from '../../dev/packs';
 import { problemText } from './orders';
 import { badShare, badText, boardsText, headline, stateOf } from './quality';
+import { heardText } from './search';
 import { wantsPin, whyOf } from './why';
 
 const aLink = (more: Partial<Link> = {}): Link => ({
@@ -69,6 +70,20 @@ test('the sentence on top names who is not heard', () => {
   expect(headline([{ name: 'A', fresh: 'live' }], 'up')).toBe('The battery is heard.');
   expect(headline([{ name: 'A', fresh: 'live' }, { name: 'B', fresh: 'stale' }], 'up')).toBe('All 2 batteries are heard.');
   expect(headline([{ name: 'A', fresh: 'no_data' }, { name: 'B', fresh: 'no_data' }], 'up')).toBe('Not heard: A, B.');
+});
+
+test('what a search hears is said with what it knows (APP-4)', () => {
+  const found: FoundDevice = {
+    kind: 'serial', address: '/dev/serial/by-id/usb-x', name: '/dev/ttyUSB0', signal_dbm: null, heard: 'frames', sentence: '',
+    pack: null, cells: 16, pack_mv: 53_490, link: 'serial', config: '',
+  };
+  expect(plain(heardText(found, ''))).toBe('Data output of a battery, 16 cells, 53.4 V');
+  expect(heardText({ ...found, heard: 'nothing', cells: null, pack_mv: null }, '')).toBe('silent');
+  expect(heardText({ ...found, heard: 'in_use' }, 'The house')).toBe('The house is connected here');
+  expect(heardText({ ...found, heard: 'not_opened', sentence: '/dev/ttyUSB0 is used by another program: end that one, or its link.' }, ''))
+    .toBe('Another program uses usb-x. End that program, or its link.');
+  expect(plain(heardText({ ...found, kind: 'bluetooth', heard: 'lines', cells: null, pack_mv: null, signal_dbm: -67 }, '')))
+    .toBe('A board that speaks the ASCII lines, -67 dBm');
 });
 
 test('whose boards they are', () => {

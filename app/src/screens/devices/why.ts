@@ -27,6 +27,11 @@ export function whyOf({ state, sentence, place }: Link): string {
   if (state === 'let_go') return say('devices.why.letGo');
   const locked = / takes no PINs for (\d+) s, /.exec(sentence);
   if (locked) return say('devices.why.pinLocked', { t: lasting(Number(locked[1]) * 1000) });
+  return causeOf(sentence, place);
+}
+
+/** A sentence of the gateway about a place, in the person's language. */
+export function causeOf(sentence: string, place: string): string {
   const key = kCauses.find(([pattern]) => pattern.test(sentence))?.[1];
   // The whole name, long under /dev/serial/by-id, stands above.
   return key ? say(key, { place: place.replace(/^\/dev\/(serial\/by-id\/)?/, '') }) : sentence;

@@ -9,7 +9,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "cellwarden/gateway/finder.hpp"
 #include "cellwarden/gateway/gateway.hpp"
 #include "cellwarden/web/router.hpp"
 #include "cellwarden/web/server.hpp"
@@ -25,6 +27,10 @@ struct ApiOptions {
   // The pack has taken this PIN from us (sign-in, or a PIN that was changed), so that whoever keeps
   // the PINs of the links can keep it. May be empty.
   std::function<void(const std::string& pack, std::uint16_t pin)> pin_taken;
+  // Ways to look for packs that are not configured yet (APP-4), and where packs are configured, as
+  // people find it; may be empty.
+  std::vector<std::unique_ptr<gateway::Finder>> finders{};
+  std::string config_file{};
   bool app{true};  // serve the app that is part of the program at "/"
 };
 

@@ -44,6 +44,7 @@ struct Config {
   std::vector<web::ListenAddress> listen{web::ListenAddress{}};
   std::string data;                // folder; empty: the default, see data_folder()
   std::string app;                 // folder with the app's files; empty: the one that is built in
+  std::vector<std::string> ports;  // serial ports that a search looks at besides USB ones (APP-4)
   std::vector<std::string> names;  // other names that this computer is called by
   int keep_years{0};
   int backfill_days{30};  // of the simulated system that nobody asked for

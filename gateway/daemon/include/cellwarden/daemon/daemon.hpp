@@ -14,6 +14,7 @@ namespace cellwarden::daemon {
 
 struct RunOptions {
   std::string version;
+  std::string config_file{};  // where packs are configured; empty: nowhere
   // Reads a scenario by name or file; throws words::Problem or scenario::ScenarioError.
   std::function<twin::Scenario(const std::string& name)> scenario;
   // Where the addresses to open are printed.
