@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happened, as the gateway keeps it: live, day by day, with how long it was, and who changed which setting.
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { manualsPack } from './house/frame';
 import { dress, expect, open, test } from './house/test';
@@ -49,6 +50,12 @@ test('a change of a setting says old, new and who', async ({ page, start }) => {
   await page.getByText('Settings', { exact: true }).last().click();
   await expect(line).toHaveCount(1);
   await expect(page.getByRole('radio', { name: 'Settings' })).toBeChecked();
+
+  const coming = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'CSV of these events' }).click();
+  const csv = await readFile(await (await coming).path(), 'utf8');
+  expect(csv).toContain(',setting_changed,info,,,,"v_min was changed from 2.7 to 2.75 (owner).",');
+  expect(csv, 'only what is shown').not.toContain('communication_back');
 });
 
 test('a month of the past: the same events as the API tells, under their days', async ({ page, start }) => {

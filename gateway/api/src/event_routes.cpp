@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happened and what was changed, newest first, page by page.
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "asked.hpp"
 #include "cellwarden/gateway/status_json.hpp"
+#include "events_csv.hpp"
 #include "refusal.hpp"
 #include "routes.hpp"
 
@@ -89,11 +92,26 @@ web::Response list_settings_changes(Api& api, const web::Request& request) {
   return answer({{"changes", std::move(changes)}, {"next_before", next}});
 }
 
+web::Response download_events(Api& api, const web::Request& request) {
+  const auto query = asked_events_of(api, request);
+  if (!query) return answer(query.error());
+  if (api.readers.file().empty()) {
+    return web::Response::error(404, "no_history", "This gateway keeps no history.");
+  }
+  const auto csv = std::make_shared<EventsCsv>(api.readers.file(), *query);
+  return web::Response::stream("text/csv; charset=utf-8",
+                               [csv](std::string& chunk) { return csv->next(chunk); })
+      .with("Content-Disposition",
+            fmt::format("attachment; filename=\"{}_events.csv\"", *query->pack));
+}
+
 }  // namespace
 
 void add_event_routes(web::Router& router, const Shared& api) {
   router.get("/api/v1/events", Role::viewer, with(api, list_events)).on_worker = true;
   router.get("/api/v1/packs/{pack}/events", Role::viewer, with(api, list_events)).on_worker = true;
+  router.get("/api/v1/packs/{pack}/events.csv", Role::viewer, with(api, download_events))
+      .on_worker = true;
   router
       .get("/api/v1/packs/{pack}/settings-changes", Role::viewer, with(api, list_settings_changes))
       .on_worker = true;

@@ -57,6 +57,48 @@ TEST(Csv, OfASpanWithoutReadingsIsALineOfNames) {
   EXPECT_EQ(std::ranges::count(told.answer.body, '\n'), 1);
 }
 
+// Events and changes of settings in one list, newest first, over several pages of both.
+TEST(Csv, EventsAndChangesComeAsOneListWithoutALimit) {
+  World world;
+  constexpr int kEvents = 1'200;
+  world.inside([&] {
+    for (int i = 0; i < kEvents; ++i) {
+      history::Event event;
+      event.time_ms = kBegin + i * 2'000LL;
+      event.kind = i % 2 == 0 ? "no_data" : "soc_set_full";
+      event.severity = history::Severity::alarm;
+      event.number = 7;
+      event.text = "It said \"no\", and more.";
+      world.gateway().tell("cabin", event);
+      history::SettingsChange change;
+      change.time_ms = event.time_ms + 1'000;
+      change.setting = "v_min";
+      change.before = "2.7";
+      change.after = "2.8";
+      change.who = "owner";
+      world.gateway().note_settings_change("cabin", change);
+    }
+  });
+  world.flush();
+  const std::string span =
+      "?from=" + std::to_string(kBegin) + "&to=" + std::to_string(kBegin + 2'000LL * kEvents);
+  const Told told = world.get(kCabin + "/events.csv" + span);
+  EXPECT_THAT(told.answer.header("Content-Disposition"), HasSubstr("cabin_events.csv"));
+  const std::string& csv = told.answer.body;
+  const auto tells = [&](const char* line) { return csv.find(line) != std::string::npos; };
+  EXPECT_TRUE(tells("T22:13:20.000Z,no_data,alarm,7,0,0,\"It said \"\"no\"\", and more.\",1\n"));
+  EXPECT_TRUE(tells(",setting_changed,info,,,,\"v_min was changed from 2.7 to 2.8 (owner).\",0\n"));
+
+  const std::string some = world.get(kCabin + "/events.csv" + span + "&kinds=no_data").answer.body;
+  EXPECT_EQ(std::ranges::count(some, '\n'), 1 + kEvents / 2);
+  const std::string both =
+      world.get(kCabin + "/events.csv" + span + "&kinds=no_data,setting_changed").answer.body;
+  EXPECT_EQ(std::ranges::count(both, '\n'), 1 + kEvents / 2 + kEvents);
+  const std::string changes =
+      world.get(kCabin + "/events.csv" + span + "&kinds=setting_changed").answer.body;
+  EXPECT_EQ(std::ranges::count(changes, '\n'), 1 + kEvents);
+}
+
 TEST(Csv, ComesBackAndTheSecondTimeChangesNothing) {
   World from;
   from.remember(kBegin, 100,

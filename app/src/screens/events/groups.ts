@@ -27,6 +27,7 @@ const kKinds: Record<Group, readonly string[]> = {
     'load_relay_closed',
     'relay_oscillating',
     'relay_did_not_open',
+    'relay_open_though_allowed',
   ],
   charge: ['soc_set_full', 'soc_corrected_at_empty', 'auto_zero_refused', 'gap_not_counted'],
   settings: ['settings_lost', 'v_bypass_contradicts'],
@@ -35,6 +36,10 @@ const kKinds: Record<Group, readonly string[]> = {
 
 /** The kinds of a group; all of them are known, an event of another kind is shown among all. */
 export const kindsOf = (group: Group): readonly string[] => kKinds[group];
+
+/** The same for the file, in which a change of a setting is a kind of its own. */
+export const csvKindsOf = (group: Group): string[] =>
+  [...kKinds[group], ...(group === 'settings' ? ['setting_changed'] : [])];
 
 export const groupOf = (kind: string): Group | null => kGroups.find((group) => kKinds[group].includes(kind)) ?? null;
 

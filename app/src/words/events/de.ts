@@ -24,6 +24,7 @@ export const events: Record<keyof typeof en, string> = {
   'events.yesterday': 'Gestern',
   'events.older': 'Ältere zeigen',
   'events.noOlder': 'Älteres ist nicht aufbewahrt.',
+  'events.csv': 'CSV dieser Ereignisse',
   'events.none': 'Davon ist nichts aufbewahrt.',
   'events.failed': 'Die Ereignisse lassen sich gerade nicht lesen; neuer Versuch läuft.',
   'events.again': 'Noch einmal',

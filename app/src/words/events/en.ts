@@ -24,6 +24,7 @@ export const events = {
   'events.yesterday': 'Yesterday',
   'events.older': 'Show older',
   'events.noOlder': 'Nothing older is kept.',
+  'events.csv': 'CSV of these events',
   'events.none': 'Nothing of this kind is kept.',
   'events.failed': 'The events cannot be read now; trying again.',
   'events.again': 'Try again',

@@ -24,6 +24,7 @@ export const events: Record<keyof typeof en, string> = {
   'events.yesterday': 'Ayer',
   'events.older': 'Mostrar anteriores',
   'events.noOlder': 'No se guarda nada anterior.',
+  'events.csv': 'CSV de estos eventos',
   'events.none': 'No se guarda nada de este tipo.',
   'events.failed': 'Ahora no se pueden leer los eventos; se intenta de nuevo.',
   'events.again': 'Intentar de nuevo',

@@ -24,6 +24,7 @@ export const events: Record<keyof typeof en, string> = {
   'events.yesterday': 'Hier',
   'events.older': 'Afficher plus ancien',
   'events.noOlder': 'Rien de plus ancien n’est conservé.',
+  'events.csv': 'CSV de ces événements',
   'events.none': 'Rien de ce genre n’est conservé.',
   'events.failed': 'Les événements ne peuvent pas être lus ; nouvel essai.',
   'events.again': 'Réessayer',

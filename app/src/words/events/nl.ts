@@ -24,6 +24,7 @@ export const events: Record<keyof typeof en, string> = {
   'events.yesterday': 'Gisteren',
   'events.older': 'Oudere tonen',
   'events.noOlder': 'Ouder is er niets bewaard.',
+  'events.csv': 'CSV van deze gebeurtenissen',
   'events.none': 'Hiervan is niets bewaard.',
   'events.failed': 'De gebeurtenissen zijn nu niet te lezen; er wordt opnieuw geprobeerd.',
   'events.again': 'Opnieuw proberen',
