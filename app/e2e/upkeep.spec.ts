@@ -157,6 +157,33 @@ test('settings go to a file, and come back from it as staged changes', async ({ 
   expect(settings.v_min.value, 'nothing is written without the PIN').toBe(2.7);
 });
 
+test('a battery runs on without the temperature of one cell, and says so (CELL-7)', async ({ page, start }) => {
+  const gateway = await cabin(page, start, `${kNoon}[[fault]]\nkind = "thermistor_open"\ncell = 5\nstart = "11:30:05"\n`);
+  await expect.poll(async () => (await told(gateway)).warnings, { timeout: 30_000 }).toEqual(['E']);
+  const dialog = await ask(page, 'Leave one out …');
+  await expect(dialog.getByRole('textbox', { name: 'Cell', exact: true })).toHaveValue('5');
+  await dialog.getByRole('textbox', { name: 'Days' }).fill('8');
+  await expect(dialog.getByRole('button', { name: 'Leave it out' })).toBeDisabled();
+  await dialog.getByRole('textbox', { name: 'Days' }).fill('3');
+  await answer(dialog, 'Leave it out');
+  await expect(page.getByText('The battery runs without that temperature.')).toBeVisible();
+  await expect(page.getByText(/The temperature of cell 5 is left out for another (2\sd 23|3\sd 0)\sh/)).toBeVisible();
+  await expect.poll(async () => (await told(gateway)).warnings).toEqual([]);
+});
+
+test('the clock of the boards is shown, and set by hand (EN-2)', async ({ page, start }) => {
+  const gateway = await cabin(page, start, kNoon, 60);
+  const clock = async () => (await gateway.get<{ clock: { off_s: number } }>(`${kPack}/settings`)).clock.off_s;
+  const task = page.getByRole('listitem').filter({ hasText: 'Clock of the boards' });
+  // Ten minutes a second are not what the gateway sets it to by itself.
+  await expect(task).toContainText('It is not set: a day is 24 h of running.');
+  await gateway.post(`${kPack}/simulator`, { speed: 1 });
+  await answer(await ask(page, 'Set …'), 'Set');
+  await expect(page.getByText('The clock is set.')).toBeVisible();
+  await expect(task).toContainText('It is right.');
+  expect(Math.abs(await clock())).toBeLessThanOrEqual(2);
+});
+
 test('what if: the readings so far, with the staged settings, before anything is written', async ({ page, start }) => {
   const gateway = await cabin(page, start);
   const asked = async () => {
@@ -174,6 +201,10 @@ test('what if: the readings so far, with the staged settings, before anything is
   await page.getByRole('textbox', { name: 'T min', exact: true }).fill('9');
   await page.getByRole('button', { name: 'What if …' }).click();
   await expect(dialog).toContainText('Nothing would have been different.');
+  // V-bypass belongs to the switches, and can be tried all the same.
+  await dialog.getByRole('combobox', { name: 'V bypass' }).selectOption('3.5');
+  await expect(dialog).toContainText('Nothing would have been different.');
+  await expect(dialog.getByRole('option', { name: /3\.60/ }), 'not above V max').toHaveCount(0);
   const { settings } = await gateway.get<{ settings: { t_min: { value: number } } }>(`${kPack}/settings`);
   expect(settings.t_min.value).toBe(10);
 });

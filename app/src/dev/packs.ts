@@ -175,6 +175,7 @@ export function someSettings(more: Partial<Settings> = {}): Settings {
     },
     v_bypass: { value: 3.4, unit: 'V' },
     signed_in: true,
+    clock: null,
     factory_pin: false,
     pin_locked_s: 0,
     abilities: { settings: can, hold: can, commands: can },

@@ -43,6 +43,7 @@ export function settingsOf(told: SettingsTold, pack: Pack | undefined, speed: nu
     settings: Object.fromEntries(rows),
     v_bypass: { value: typeof bypass === 'number' ? bypass / 1000 : null, unit: 'V' },
     signed_in: can.possible,
+    clock: null,
     factory_pin: told.factory_pin,
     pin_locked_s: Math.ceil(told.pin_locked_s / speed),
     abilities: { settings: can, hold: can, commands: can },

@@ -26,7 +26,7 @@ web::Response show(Api& api, const web::Request& request) {
 }
 
 // Tells live readers the settings of a pack when they, or what may be done with them, are others
-// than before; when they were read, and for how long no PIN is looked at, is no news.
+// than before; when they were read, for how long no PIN is looked at, and the clock, is no news.
 class News {
  public:
   explicit News(gateway::Gateway& gateway) : live_{gateway.live()} {}
@@ -37,6 +37,7 @@ class News {
     json news = view;
     news.erase("read_at");
     news.erase("pin_locked_s");
+    news.erase("clock");
     json& told = told_[&pack];
     if (told == news) return;
     told = std::move(news);

@@ -82,6 +82,16 @@ json v_bypass_json(const gateway::Pack& pack) {
   return made;
 }
 
+// EN-2: how far the pack's clock is from the owner's, + ahead; null: it tells none.
+json clock_json(const gateway::Pack& pack) {
+  const auto& clock = pack.status().seen.clock;
+  if (!clock || !clock->value.running) return nullptr;
+  if (!clock->value.local) return {{"set", false}, {"off_s", nullptr}};
+  const core::Milliseconds read = gateway::wall_now() - (gateway::steady_now() - clock->at);
+  const core::Milliseconds off = *clock->value.local - gateway::local_time(read);
+  return {{"set", true}, {"off_s", off.count() / 1000}};
+}
+
 }  // namespace
 
 json settings_view(const gateway::Pack& pack,
@@ -103,6 +113,7 @@ json settings_view(const gateway::Pack& pack,
   return {{"read_at", settings ? json((gateway::wall_now() - age).count()) : json(nullptr)},
           {"settings", std::move(all)},
           {"v_bypass", v_bypass_json(pack)},
+          {"clock", clock_json(pack)},
           {"signed_in", pin.has_value()},
           {"factory_pin", pin == core::kFactoryPin},
           {"pin_locked_s", (pack.pin_locked_for().count() + 999) / 1000},

@@ -116,6 +116,22 @@ TEST(Commands, SetClockConfirmCellsAndWaiveATemperature) {
   }));
 }
 
+// EN-2: how far the pack's clock is off is told, so that an owner sees whether it has to be set.
+TEST(Commands, ThePacksClockIsToldAndSetByHand) {
+  World world{{.speed = 1, .set_clock = false}};
+  ASSERT_TRUE(world.comes_true([](gateway::Gateway& all) {
+    const gateway::Pack& pack = *all.find("cabin");
+    return pack.lines()->accepted_pin() && pack.status().seen.clock;
+  }));
+  const json before = world.get(kCabin + "/settings").body["clock"];
+  EXPECT_EQ(before["set"], false);
+  EXPECT_EQ(before["off_s"], nullptr);
+  EXPECT_EQ(world.post(kCabin + "/clock", {{"pin", "1234"}}).status, 200);
+  ASSERT_TRUE(web::wait_until(
+      [&] { return world.get(kCabin + "/settings").body["clock"]["set"] == true; }));
+  EXPECT_LE(std::abs(world.get(kCabin + "/settings").body["clock"]["off_s"].get<int>()), 2);
+}
+
 TEST(Commands, ChangeThePinAndTheNewOneHolds) {
   World world;
   ASSERT_TRUE(world.is_ready());

@@ -60,7 +60,7 @@ World::World(const WorldPlan& plan) {
     ids.push_back(number == 1 ? "cabin" : "cabin" + std::to_string(number));
     std::vector<std::unique_ptr<gateway::Link>> links;
     links.push_back(gateway::lines_link(io_, gateway::LinkKind::simulated, site->stream(number),
-                                        {.pin = plan.link_pin}));
+                                        {.pin = plan.link_pin, .set_clock = plan.set_clock}));
     gateway_->add_pack({.id = ids.back(), .name = "The cabin", .simulated = true},
                        std::move(links));
   }

@@ -28,9 +28,10 @@ struct WorldPlan {
   double speed{20};              // so that a cycle takes 50 ms
   std::uint16_t link_pin{1234};  // what the link tries
   bool bank{false};
+  bool set_clock{true};  // on connecting (EN-2)
   bool history{true};
-};
   std::vector<std::string> ports{};  // that a search looks at
+};
 
 // What came back, checked.
 struct Told {
@@ -52,8 +53,8 @@ class World {
   // path: with its query, percent-encoded.
   Told get(const std::string& path, const std::string& headers = "");
   Told post(const std::string& path, const nlohmann::json& body);
-  Told post_csv(const std::string& path, const std::string& body);
   Told remove(const std::string& path);
+  Told post_csv(const std::string& path, const std::string& body);
   [[nodiscard]] std::uint16_t port() const { return port_; }
   gateway::Gateway& gateway() { return *gateway_; }
   web::SignIn& sign_in() { return *sign_in_; }
