@@ -40,7 +40,7 @@ export const more: Record<keyof typeof en, string> = {
   'more.boards': 'Die Platinen schützen die Batterie selbst. Diese App und das Gateway zeigen sie und stellen sie ein.',
   'more.data': 'Wo Ihre Daten sind',
   'more.dataGateway':
-    'Auf dem Computer des Gateways, in seinem Datenordner: Verlauf, Ereignisse und die Passwörter als Hash.',
+    'Auf dem Computer des Gateways, in seinem Datenordner: Verlauf, Ereignisse, die Passwörter als Hash und die PINs, die Batterien von ihm angenommen haben.',
   'more.dataBattery': 'Auf den Platinen der Batterie: Einstellungen, PIN und Zähler.',
   'more.dataBrowser': 'In diesem Browser: was Sie auf dieser Seite gewählt haben, und der letzte bekannte Stand.',
   'more.dataNobody': 'Nirgends sonst: Diese Seite fragt keinen anderen Computer.',

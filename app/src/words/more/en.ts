@@ -38,7 +38,7 @@ export const more = {
   'more.licence': 'Free software under the Apache License 2.0.',
   'more.boards': 'The boards protect the battery by themselves. This app and the gateway show it and set it.',
   'more.data': 'Where your data is',
-  'more.dataGateway': 'On the gateway’s own computer, in its data folder: history, events and the passwords as hashes.',
+  'more.dataGateway': 'On the gateway’s own computer, in its data folder: history, events, the passwords as hashes, and the PINs that batteries have taken from it.',
   'more.dataBattery': 'On the battery’s boards: its settings, PIN and counters.',
   'more.dataBrowser': 'In this browser: what you chose on this page, and the last known state.',
   'more.dataNobody': 'Nowhere else: this page asks no other computer for anything.',

@@ -39,7 +39,7 @@ export const more: Record<keyof typeof en, string> = {
   'more.boards': 'Las placas protegen la batería por sí mismas. Esta app y la pasarela la muestran y la ajustan.',
   'more.data': 'Dónde están sus datos',
   'more.dataGateway':
-    'En el ordenador de la pasarela, en su carpeta de datos: historial, eventos y las contraseñas como hash.',
+    'En el ordenador de la pasarela, en su carpeta de datos: historial, eventos, las contraseñas como hash y los PIN que las baterías le han aceptado.',
   'more.dataBattery': 'En las placas de la batería: ajustes, PIN y contadores.',
   'more.dataBrowser': 'En este navegador: lo que eligió en esta página y el último estado conocido.',
   'more.dataNobody': 'En ningún otro sitio: esta página no pide nada a ningún otro ordenador.',

@@ -40,7 +40,7 @@ export const more: Record<keyof typeof en, string> = {
     'Les cartes protègent la batterie d’elles-mêmes. Cette app et la passerelle la montrent et la règlent.',
   'more.data': 'Où sont vos données',
   'more.dataGateway':
-    'Sur l’ordinateur de la passerelle, dans son dossier de données : historique, événements et mots de passe hachés.',
+    'Sur l’ordinateur de la passerelle, dans son dossier de données : historique, événements, mots de passe hachés et codes PIN que les batteries ont acceptés.',
   'more.dataBattery': 'Sur les cartes de la batterie : réglages, code PIN et compteurs.',
   'more.dataBrowser': 'Dans ce navigateur : vos choix sur cette page et le dernier état connu.',
   'more.dataNobody': 'Nulle part ailleurs : cette page ne demande rien à aucun autre ordinateur.',

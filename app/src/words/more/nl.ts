@@ -39,7 +39,7 @@ export const more: Record<keyof typeof en, string> = {
   'more.boards': 'De printen beschermen de accu zelf. Deze app en de gateway tonen en stellen haar in.',
   'more.data': 'Waar uw gegevens staan',
   'more.dataGateway':
-    'Op de computer van de gateway zelf, in zijn datamap: geschiedenis, gebeurtenissen en de wachtwoorden als hash.',
+    'Op de computer van de gateway zelf, in zijn datamap: geschiedenis, gebeurtenissen, de wachtwoorden als hash en de pincodes die accu’s van hem hebben aangenomen.',
   'more.dataBattery': 'Op de printen van de accu: instellingen, pincode en tellers.',
   'more.dataBrowser': 'In deze browser: wat u op deze pagina koos, en de laatst bekende toestand.',
   'more.dataNobody': 'Nergens anders: deze pagina vraagt geen andere computer om iets.',
