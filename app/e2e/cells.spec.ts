@@ -42,10 +42,15 @@ test('a cell that reaches V-max turns red and is named; the others stay green', 
   await expect(cell(page, 16)).toHaveAccessibleName('Cell 16: 3.340 V, 20 °C, safe');
   const bar = (number: number) => cell(page, number).locator('.bar');
   expect(await hueOf(bar(7))).toBeGreaterThan(90);
+  // The highest of those that had been read when one came.
+  const chosen = page.getByRole('heading', { level: 2, name: /^Cell \d/ });
+  const first = /^Cell \d+ /.exec((await chosen.textContent()) ?? '')?.[0] ?? '';
+  expect(first).not.toBe('');
 
   const above = { cells: healthy.cells.map((one, index) => (index === 6 ? { mv: 3600, c: 20.7 } : one)) };
   pack.reading = manualsPack({ ...above, warnings: ['Vh'], chargingAllowed: false, inMa: 0 });
   await expect(cell(page, 7)).toHaveAccessibleName('Cell 7: 3.600 V, 20 °C, voltage at or above V-max');
+  await expect(chosen, 'its day is not read anew for another').toContainText(first);
   await expect(cell(page, 7)).toContainText('✕');
   expect(await hueOf(bar(7)), 'red').toBeLessThan(20);
   expect(await hueOf(bar(8)), 'green').toBeGreaterThan(90);

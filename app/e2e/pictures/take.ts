@@ -61,6 +61,7 @@ async function pastIsThere(gateway: Gateway): Promise<void> {
 
 async function take(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(2_000); // values ease in, charts are drawn
+  await expect(page.getByText(/^\s*Loading …/)).toHaveCount(0);
   const picture = await asWebp(page, await page.screenshot({ animations: 'disabled' }));
   expect(picture.length, name).toBeLessThan(kMostBytes);
   writeFileSync(join(folder, `${name}.webp`), picture);
