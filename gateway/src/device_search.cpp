@@ -57,7 +57,7 @@ DeviceSearch::DeviceSearch(boost::asio::io_context& io,
                            std::vector<std::unique_ptr<Finder>> finders)
     : limit_{io}, finders_{std::move(finders)} {}
 
-DeviceSearch::~DeviceSearch() { cancel(); }
+DeviceSearch::~DeviceSearch() = default;
 
 bool DeviceSearch::start(const SearchPlan& plan) {
   if (state_ == SearchState::running) return false;

@@ -154,7 +154,7 @@ class SerialFinder final : public Finder {
     if (const auto done = std::exchange(done_, nullptr)) done();
   }
 
-  void wait(std::int64_t milliseconds, std::function<void()> then) {
+  void wait(std::int64_t milliseconds, const std::function<void()>& then) {
     timer_.expires_after(std::chrono::milliseconds{milliseconds});
     timer_.async_wait([this, alive = std::weak_ptr{alive_}, round = round_,
                        then](const boost::system::error_code& error) {
@@ -193,6 +193,7 @@ std::vector<SerialPort> serial_ports(const SerialPlaces& places) {
     if (fs::exists(device, error)) add(device);
   }
   std::vector<SerialPort> ports;
+  ports.reserve(found.size());
   for (auto& [device, port] : found) ports.push_back(std::move(port));
   std::ranges::sort(ports, {}, &SerialPort::name);
   return ports;
