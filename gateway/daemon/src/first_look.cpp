@@ -8,6 +8,7 @@
 #include <ctime>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "cellwarden/gateway/clock.hpp"
 #include "cellwarden/gateway/happenings.hpp"
@@ -144,7 +145,9 @@ class Past {
           return {};
         }
         client.run_until(time_s);
-        if (static_cast<std::int64_t>(time_s) % kPastStepSeconds == 0) keep(client, time_s);
+        const bool due = static_cast<std::int64_t>(time_s) % kPastStepSeconds == 0;
+        const bool moved = relay_moved(client.source().observation());
+        if (due || moved) follow(client, time_s, due);
         const int now_percent = static_cast<int>(time_s * kPercent / length_s);
         if (now_percent > percent && options_.progress) options_.progress(time_s / length_s);
         percent = now_percent;
@@ -159,7 +162,17 @@ class Past {
     return static_cast<double>((options_.now() - options_.begin).count()) / 1000;
   }
 
-  void keep(PastClient& client, double time_s) {
+  // Then it is told at once: what opened a relay may not hold any more when the next reading is
+  // due.
+  bool relay_moved(const gateway::Observation& seen) {
+    const auto allowed = [](const gateway::Known<gateway::RelayView>& relay) {
+      return relay && relay->value.allowed;
+    };
+    const std::array relays{allowed(seen.charge_relay), allowed(seen.load_relay)};
+    return std::exchange(relays_, relays) != relays;
+  }
+
+  void follow(PastClient& client, double time_s, bool keeps) {
     const Milliseconds now = PastClient::time_of(time_s);
     const Milliseconds wall = options_.begin + now;
     const gateway::Observation* seen = &client.source().observation();
@@ -171,7 +184,7 @@ class Past {
                                   options_.begin + seen->clock->at));
       }
     }
-    if (status.has_data()) append(gateway::sample_of(status, now, wall, true));
+    if (keeps && status.has_data()) append(gateway::sample_of(status, now, wall, true));
   }
 
   void tell(history::Event event) {
@@ -204,6 +217,7 @@ class Past {
   gateway::HistoryKeeper& history_;
   PastOptions options_;
   gateway::Happenings happenings_;
+  std::array<bool, 2> relays_{};
   // Made, used and ended on the history's own thread.
   std::shared_ptr<std::optional<history::Backfill>> fill_{
       std::make_shared<std::optional<history::Backfill>>()};

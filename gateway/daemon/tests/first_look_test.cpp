@@ -8,6 +8,7 @@
 
 #include "cellwarden/history/reader.hpp"
 #include "cellwarden/twin/check_scenario.hpp"
+#include "cellwarden/words/sentences.hpp"
 
 namespace cellwarden::daemon {
 namespace {
@@ -75,6 +76,34 @@ TEST_F(SimulatedPast, FillsTheHistoryUpToNowAndIsMarked) {
       });
   EXPECT_NEAR(static_cast<double>(count), 3 * 3600.0 / kPastStepSeconds, 10);
   EXPECT_EQ(cells, count * 16);
+}
+
+// RELAY-3: why a relay opened is what opened it, and not what keeps it open some seconds later.
+TEST_F(SimulatedPast, TellsWhatOpenedARelayAsTheBoardDid) {
+  const Milliseconds begin{1'782'036'000'000};  // in the morning
+  const Milliseconds end = begin + Milliseconds{6 * 3'600'000};
+  gateway::HistoryKeeper keeper{io, folder + "/history.db", {}};
+  const auto bench = simulate_past(first_look(begin, 90), 1, keeper,
+                                   {.pack = "p",
+                                    .begin = begin,
+                                    .now = [end] { return end; },
+                                    .ended = nullptr,
+                                    .progress = {}});
+  ASSERT_TRUE(bench);
+  keeper.close();
+  std::vector<std::string> really;
+  for (const twin::Occurrence& it : bench->occurrences()) {
+    if (it.kind != twin::OccurrenceKind::relay_opened || it.number != 1) continue;
+    ASSERT_FALSE(it.why.empty());
+    really.push_back("The charge relay opened: " + words::sentence(it.why[0]) + ".");
+  }
+  const history::HistoryReader reader{folder + "/history.db"};
+  std::vector<std::string> told;
+  for (const history::PackEvent& it : reader.events({})) {
+    if (it.event.kind == "charge_relay_opened") told.insert(told.begin(), it.event.text);
+  }
+  EXPECT_GE(told.size(), 2U);
+  EXPECT_EQ(told, really);
 }
 
 TEST_F(SimulatedPast, EndsAtOnceWhenItIsTold) {
