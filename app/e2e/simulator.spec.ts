@@ -22,6 +22,15 @@ async function watts(page: Page, id: string): Promise<number> {
 }
 const knob = (page: Page, name: string) => page.getByRole('slider', { name });
 
+async function passesAxe(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } }).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+}
+
 test('it plays the boards’ own program, and no longer asks the gateway for anything', async ({ page }) => {
   const served: string[] = [];
   page.on('response', async (answer) => {
@@ -233,13 +242,15 @@ test('five wrong PINs lock the simulated board, for a minute of its time (SET-2)
   await expect(dialog).toContainText(/locked for (60|5\d) s more/);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '1 min/s' }).click();
+  const written = page.getByRole('status').filter({ hasText: 'Written to the battery' });
   await expect(async () => {
+    if (await written.isVisible()) return;
     if (await dialog.isVisible()) await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Write …' }).click({ timeout: 500 });
+    await page.getByRole('button', { name: 'Write …' }).click({ timeout: 2000 });
     await dialog.getByLabel(/^PIN of the battery/).fill('1234');
-    await dialog.getByRole('button', { name: 'Write', exact: true }).click({ timeout: 500 });
+    await dialog.getByRole('button', { name: 'Write', exact: true }).click({ timeout: 1000 });
+    await expect(written).toContainText('read back', { timeout: 2000 });
   }).toPass();
-  await expect(page.getByRole('status').filter({ hasText: 'Written to the battery' })).toContainText('read back');
 });
 
 test('option switches are those of the IN board: switch 7 makes V-bypass 3.5 V', async ({ page }) => {
@@ -296,10 +307,18 @@ test('the year passes axe and stands on a phone, in light and dark', async ({ pa
   await page.getByRole('button', { name: 'Simulate a year' }).click();
   await expect(page.getByRole('row', { name: /^Jan/ })).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } }).analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
-  }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await passesAxe(page);
+});
+
+test('the chart and the settings pass axe and stand on a phone, in light and dark', async ({ page }) => {
+  test.slow(); // axe looks at each part of the picture
+  await page.setViewportSize({ width: 320, height: 700 });
+  await simulator(page);
+  await expect(page.getByTestId('track-volts')).toContainText('V …');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await passesAxe(page);
+  await page.getByRole('main').getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('textbox', { name: 'T max', exact: true }).fill('78');
+  await expect(page.getByText('checked, may be written')).toBeVisible();
+  await passesAxe(page);
 });
