@@ -81,6 +81,7 @@ class TheLinesLink final : public LinesLink {
     report.bad = counters.broken + counters.wrong_check + counters.too_long;
     report.good = counters.lines - report.bad;
     report.session = client_.session();
+    report.rssi_dbm = stream_.facts().rssi_dbm;
     return report;
   }
   [[nodiscard]] Telling telling() const override { return source_.telling(); }
@@ -107,7 +108,8 @@ class TheLinesLink final : public LinesLink {
  private:
   void opened() {
     open_ = true;
-    client_.connect(steady_now());
+    client_.connect(steady_now(),
+                    stream_.facts().public_only ? LinesDevice::public_only : LinesDevice::unknown);
     go_on();
   }
 

@@ -9,6 +9,7 @@ const char* name(LinkKind kind) {
     case LinkKind::serial: return "serial";
     case LinkKind::simulated: return "simulated";
     case LinkKind::replay: return "replay";
+    case LinkKind::bluetooth: return "bluetooth";
   }
   return "";
 }

@@ -34,6 +34,7 @@ class Reopening {
   void take_up();
   [[nodiscard]] bool let_go_of() const { return let_go_; }
   [[nodiscard]] std::string place() const { return stream_->place(); }
+  [[nodiscard]] StreamFacts facts() const { return stream_->facts(); }
 
  private:
   void open();

@@ -276,11 +276,11 @@ json settings_json(const Status& status) {
 json links_json(std::span<const LinkReport> reports) {
   json links = json::array();
   for (const LinkReport& report : reports) {
-    json link{{"kind", name(report.kind)}, {"state", name(report.state)},
-              {"place", report.place},     {"sentence", report.sentence},
-              {"bytes", report.bytes},     {"good", report.good},
-              {"bad", report.bad},         {"losses", report.losses},
-              {"signed_in", nullptr},      {"device", nullptr}};
+    json link{{"kind", name(report.kind)},   {"state", name(report.state)}, {"place", report.place},
+              {"sentence", report.sentence}, {"bytes", report.bytes},       {"good", report.good},
+              {"bad", report.bad},           {"losses", report.losses},     {"signed_in", nullptr},
+              {"device", nullptr},           {"rssi_dbm", nullptr}};
+    if (report.rssi_dbm) link["rssi_dbm"] = *report.rssi_dbm;
     if (report.session) {
       link["signed_in"] = report.session->access == protocol::LinesAccess::logged_in;
       if (report.session->device != protocol::LinesDevice::unknown) {

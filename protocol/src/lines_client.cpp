@@ -44,7 +44,7 @@ void LinesClient::forget_connection() {
 }
 
 // $ and ENQ, as the vendor's app begins.
-void LinesClient::connect(core::Milliseconds now) {
+void LinesClient::connect(core::Milliseconds now, LinesDevice device) {
   constexpr std::uint8_t kEnquiry = 5;
   forget_connection();
   session_.phase = LinesPhase::connecting;
@@ -53,6 +53,9 @@ void LinesClient::connect(core::Milliseconds now) {
   ping();
   output_.push(kEnquiry);
   output_.push(static_cast<std::uint8_t>(kLineEnd));
+  if (device != LinesDevice::public_only) return;
+  session_.device = device;
+  begin_login();
 }
 
 bool LinesClient::connected() const {

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "cellwarden/bluetooth/advertisement.hpp"
 #include "cellwarden/scenario/scenario_file.hpp"
 #include "cellwarden/scenario/table_reader.hpp"
 #include "cellwarden/scenario/text_file.hpp"
@@ -22,7 +23,8 @@ using scenario::Word;
 
 namespace {
 
-constexpr std::array<Word<LinkKind>, 4> kKinds{{{"lines", LinkKind::lines},
+constexpr std::array<Word<LinkKind>, 5> kKinds{{{"lines", LinkKind::lines},
+                                                {"bluetooth", LinkKind::bluetooth},
                                                 {"serial", LinkKind::serial},
                                                 {"simulated", LinkKind::simulated},
                                                 {"replay", LinkKind::replay}}};
@@ -75,17 +77,25 @@ LinkConfig read_link(Source& source, const std::string& place, const toml::table
   LinkConfig link;
   if (!table.word("kind", std::span<const Word<LinkKind>>{kKinds}, link.kind)) {
     table.fail("kind",
-               "say what kind of link it is: kind = \"lines\", \"serial\", \"simulated\" "
-               "or \"replay\".");
+               "say what kind of link it is: kind = \"lines\", \"bluetooth\", \"serial\", "
+               "\"simulated\" or \"replay\".");
   }
   table.text("at", link.at);
   if (link.at.empty() && link.kind != LinkKind::simulated) {
     table.fail("at",
                "say where the pack is: at = \"/dev/serial/by-id/…\", an address "
-               "\"127.0.0.1:4000\", or a file.");
+               "\"127.0.0.1:4000\", a serial number, or a file.");
   }
-  if (link.kind == LinkKind::lines) {
-    read_baud(table, link);
+  if (link.kind == LinkKind::lines) read_baud(table, link);
+  if (link.kind == LinkKind::bluetooth) {
+    if (!bluetooth::is_name_of_a_pack(link.at)) {
+      table.fail("at",
+                 "at must be the pack's serial number, like \"03330\", or its Bluetooth address, "
+                 "like \"C0:FF:EE:00:11:22\"; cellwarden bluetooth lists what is near.");
+    }
+    table.text("adapter", link.adapter);
+  }
+  if (link.kind == LinkKind::lines || link.kind == LinkKind::bluetooth) {
     read_pin(table, link);
     table.flag("set_clock", link.set_clock);
   }

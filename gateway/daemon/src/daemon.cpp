@@ -103,7 +103,7 @@ class Daemon {
     const bool alone = config_.packs.empty();
     std::optional<twin::Scenario> scenario;
     if (alone) scenario = first_look(local_now(), now_soc());
-    wire(io_, config_, options_, *pins_, scenario, *gateway_);
+    wire(io_, config_, options_, *pins_, scenario, bluetooth_, *gateway_);
     gateway_->on_event(
         [this](const std::string& pack, const history::Event& event) { hear(pack, event); });
     serve();
@@ -312,6 +312,7 @@ class Daemon {
   std::atomic<bool> ended_{false};
   std::optional<PinFile> pins_;
   std::optional<gateway::HistoryKeeper> history_;
+  std::unique_ptr<bluetooth::Central> bluetooth_;
   std::optional<gateway::Gateway> gateway_;
   std::optional<AlertFilter> filter_;
   std::optional<AlertHooks> alerts_;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cellwarden/daemon/first_look.hpp"
+#include "cellwarden/gateway/bluetooth_stream.hpp"
 #include "cellwarden/protocol/data_frame.hpp"
 #include "cellwarden/scenario/text_file.hpp"
 #include "cellwarden/words/problem.hpp"
@@ -27,8 +28,8 @@ bool is_port(const std::string& at) { return at.starts_with('/'); }
 class Wiring {
  public:
   Wiring(boost::asio::io_context& io, const RunOptions& options, const PinFile& pins,
-         gateway::Gateway& gateway)
-      : io_{io}, options_{options}, pins_{pins}, gateway_{gateway} {}
+         std::unique_ptr<bluetooth::Central>& bluetooth, gateway::Gateway& gateway)
+      : io_{io}, options_{options}, pins_{pins}, bluetooth_{bluetooth}, gateway_{gateway} {}
 
   void add(const PackConfig& pack) {
     gateway::PackInfo info{.id = pack.id,
@@ -53,7 +54,8 @@ class Wiring {
  private:
   std::unique_ptr<Link> make(const PackConfig& pack, const LinkConfig& link) {
     switch (link.kind) {
-      case LinkKind::lines: return lines(pack, link);
+      case LinkKind::lines:
+      case LinkKind::bluetooth: return lines(pack, link);
       case LinkKind::serial:
         return gateway::frames_link(io_, LinkKind::serial,
                                     gateway::serial_stream(io_, link.at, 9'600));
@@ -68,11 +70,19 @@ class Wiring {
   }
 
   std::unique_ptr<Link> lines(const PackConfig& pack, const LinkConfig& link) {
-    auto stream = is_port(link.at) ? gateway::serial_stream(io_, link.at, link.baud)
-                                   : gateway::tcp_stream(io_, link.at);
     const auto pin = link.pin ? link.pin : pins_.find(pack.id);
-    return gateway::lines_link(io_, LinkKind::lines, std::move(stream),
+    return gateway::lines_link(io_, link.kind, stream_of(link),
                                {.pin = pin, .set_clock = link.set_clock});
+  }
+
+  std::unique_ptr<gateway::ByteStream> stream_of(const LinkConfig& link) {
+    if (link.kind == LinkKind::bluetooth) {
+      if (!bluetooth_) bluetooth_ = std::make_unique<bluetooth::Central>();
+      return gateway::bluetooth_stream(io_, *bluetooth_,
+                                       {.which = link.at, .adapter = link.adapter});
+    }
+    return is_port(link.at) ? gateway::serial_stream(io_, link.at, link.baud)
+                            : gateway::tcp_stream(io_, link.at);
   }
 
   // Its boards have just been made, with the PIN that the scenario gives them, unless an owner has
@@ -105,6 +115,7 @@ class Wiring {
   boost::asio::io_context& io_;
   const RunOptions& options_;
   const PinFile& pins_;
+  std::unique_ptr<bluetooth::Central>& bluetooth_;
   gateway::Gateway& gateway_;
   std::map<std::tuple<std::string, std::uint64_t, double>, gateway::SimulatedSite*> sites_;
 };
@@ -113,8 +124,8 @@ class Wiring {
 
 void wire(boost::asio::io_context& io, const Config& config, const RunOptions& options,
           const PinFile& pins, const std::optional<twin::Scenario>& first_look,
-          gateway::Gateway& gateway) {
-  Wiring wiring{io, options, pins, gateway};
+          std::unique_ptr<bluetooth::Central>& bluetooth, gateway::Gateway& gateway) {
+  Wiring wiring{io, options, pins, bluetooth, gateway};
   if (first_look) wiring.add_first_look(*first_look);
   for (const PackConfig& pack : config.packs) wiring.add(pack);
   gateway.set_bank(config.bank);

@@ -106,6 +106,24 @@ TEST(Config, TheLinesOfAFoundDeviceAreInOrder) {
   EXPECT_EQ(gateway::config_lines(found, "battery-1"), "");
 }
 
+TEST(Config, APackOverBluetoothIsNamedBySerialNumberOrAddress) {
+  const auto link = [](const std::string& more) {
+    return "[[pack]]\n[[pack.link]]\nkind = \"bluetooth\"\n" + more;
+  };
+  const LinkConfig read =
+      parse_config(link("at = \"03330\"\npin = \"0042\"\nadapter = \"hci1\"\n"), "x")
+          .packs[0]
+          .links[0];
+  EXPECT_EQ(read.kind, LinkKind::bluetooth);
+  EXPECT_EQ(read.at, "03330");
+  EXPECT_EQ(read.pin, 42);
+  EXPECT_EQ(read.adapter, "hci1");
+  EXPECT_EQ(parse_config(link("at = \"C0:FF:EE:00:11:22\"\n"), "x").packs[0].links[0].adapter, "");
+  EXPECT_THAT(problem_of(link("at = \"the pack\"\n")),
+              HasSubstr("must be the pack's serial number"));
+  EXPECT_THAT(problem_of(link("at = \"03330\"\nbaud = 9600\n")), HasSubstr("no key 'baud'"));
+}
+
 TEST(Config, AnUnknownKeyIsAnErrorWithASuggestion) {
   EXPECT_EQ(problem_of("\nlissen = \"127.0.0.1\"\n"),
             "cellwarden.toml:2: there is no key 'lissen' in the config. Did you mean 'listen'?");
@@ -125,7 +143,7 @@ TEST(Config, WhatCannotBeIsSaidWithItsLine) {
   EXPECT_THAT(problem_of("[[pack]]\n[[pack.link]]\nkind = \"lines\"\nat = \"x\"\npin = \"12\"\n"),
               HasSubstr("four digits"));
   EXPECT_THAT(problem_of("[[pack]]\n[[pack.link]]\nkind = \"radio\"\n"),
-              HasSubstr("\"lines\", \"serial\", \"simulated\" or \"replay\""));
+              HasSubstr("\"lines\", \"bluetooth\", \"serial\", \"simulated\" or \"replay\""));
   EXPECT_THAT(problem_of("[bank]\npacks = [\"a\"]\n"), HasSubstr("no pack with the id 'a'"));
   EXPECT_THAT(problem_of("[history]\nkeep_years = -1\n"), HasSubstr("keep_years = -1"));
   EXPECT_THAT(problem_of("[alerts]\nwebhook = \"https://x\"\n"), HasSubstr("http://"));

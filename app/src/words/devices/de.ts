@@ -20,6 +20,7 @@ export const devices: Record<keyof typeof en, string> = {
   'devices.kind.lines': 'ASCII-Zeilen',
   'devices.kind.serial': 'Datenausgang',
   'devices.kind.simulated': 'Simulierte Platinen',
+  'devices.kind.bluetooth': 'Bluetooth',
   'devices.kind.replay': 'Aufzeichnung',
   'devices.state.up': 'verbunden',
   'devices.state.opening': 'verbindet',

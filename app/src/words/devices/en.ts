@@ -20,6 +20,7 @@ export const devices = {
   'devices.kind.lines': 'ASCII lines',
   'devices.kind.serial': 'Data output',
   'devices.kind.simulated': 'Simulated boards',
+  'devices.kind.bluetooth': 'Bluetooth',
   'devices.kind.replay': 'Recording',
   'devices.state.up': 'connected',
   'devices.state.opening': 'connecting',

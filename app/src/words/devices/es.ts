@@ -20,6 +20,7 @@ export const devices: Record<keyof typeof en, string> = {
   'devices.kind.lines': 'Líneas ASCII',
   'devices.kind.serial': 'Salida de datos',
   'devices.kind.simulated': 'Placas simuladas',
+  'devices.kind.bluetooth': 'Bluetooth',
   'devices.kind.replay': 'Grabación',
   'devices.state.up': 'conectado',
   'devices.state.opening': 'conectando',

@@ -20,6 +20,7 @@ export const devices: Record<keyof typeof en, string> = {
   'devices.kind.lines': 'Lignes ASCII',
   'devices.kind.serial': 'Sortie de données',
   'devices.kind.simulated': 'Cartes simulées',
+  'devices.kind.bluetooth': 'Bluetooth',
   'devices.kind.replay': 'Enregistrement',
   'devices.state.up': 'connectée',
   'devices.state.opening': 'connexion',

@@ -20,6 +20,7 @@ export const devices: Record<keyof typeof en, string> = {
   'devices.kind.lines': 'ASCII-regels',
   'devices.kind.serial': 'Data-uitgang',
   'devices.kind.simulated': 'Gesimuleerde printplaten',
+  'devices.kind.bluetooth': 'Bluetooth',
   'devices.kind.replay': 'Opname',
   'devices.state.up': 'verbonden',
   'devices.state.opening': 'verbinden',

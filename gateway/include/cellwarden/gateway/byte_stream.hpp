@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -22,6 +23,12 @@ struct StreamHandlers {
   std::function<void(std::string sentence)> closed;
 };
 
+// What a stream knows of who is at its other end, besides the bytes.
+struct StreamFacts {
+  std::optional<int> rssi_dbm;  // Bluetooth: how strong it came in before we connected
+  bool public_only{false};      // surely no board of ours: to be asked nothing of ours
+};
+
 // Everything happens on the thread of its io_context. Handlers are called from there, never from
 // within open(), write() or close().
 class ByteStream {
@@ -35,8 +42,10 @@ class ByteStream {
   virtual void write(std::span<const std::uint8_t> bytes) = 0;
   // No handler is called any more until it is opened again.
   virtual void close() = 0;
-  // "/dev/ttyUSB0", "127.0.0.1:4000"
+  // "/dev/ttyUSB0", "127.0.0.1:4000", "Bluetooth 03330"
   [[nodiscard]] virtual std::string place() const = 0;
+  // As of the newest opening.
+  [[nodiscard]] virtual StreamFacts facts() const { return {}; }
 };
 
 // address: "127.0.0.1:4000", "[::1]:4000", "bms.local:4000".

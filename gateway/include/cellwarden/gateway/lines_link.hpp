@@ -34,7 +34,7 @@ class LinesLink : public Link {
   [[nodiscard]] virtual std::optional<std::uint16_t> accepted_pin() const = 0;
 };
 
-// kind: lines, or simulated.
+// kind: lines, simulated, or bluetooth.
 std::unique_ptr<LinesLink> lines_link(boost::asio::io_context& io, LinkKind kind,
                                       std::unique_ptr<ByteStream> stream,
                                       const LinesOptions& options);

@@ -16,7 +16,7 @@
 
 namespace cellwarden::gateway {
 
-enum class LinkKind : std::uint8_t { lines, serial, simulated, replay };
+enum class LinkKind : std::uint8_t { lines, serial, simulated, replay, bluetooth };
 const char* name(LinkKind kind);  // "lines" …
 
 enum class LinkState : std::uint8_t {
@@ -44,6 +44,7 @@ struct LinkReport {
   std::uint64_t bad{0};                           // what was none
   std::uint64_t losses{0};                        // of the stream
   std::optional<protocol::LinesSession> session;  // of lines
+  std::optional<int> rssi_dbm;                    // of Bluetooth, when it was last heard
 };
 
 class LinesLink;

@@ -139,8 +139,9 @@ class LinesClient {
   void set_pin(std::optional<std::uint16_t> pin);
 
   // The byte stream is there; start from the beginning. What was on the way is forgotten without
-  // news: call disconnect() first. now: never falls, also over several connections.
-  void connect(core::Milliseconds now);
+  // news: call disconnect() first. now: never falls, also over several connections. device:
+  // public_only if the byte stream knows that it is none of ours: then it is asked nothing of ours.
+  void connect(core::Milliseconds now, LinesDevice device = LinesDevice::unknown);
   // The byte stream is gone: every command that waits is `dropped`.
   template <class Sink>
   void disconnect(Sink&& sink) {

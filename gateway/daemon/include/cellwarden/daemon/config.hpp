@@ -17,11 +17,13 @@ namespace cellwarden::daemon {
 struct LinkConfig {
   gateway::LinkKind kind{gateway::LinkKind::lines};
   // lines: "127.0.0.1:4000" or "/dev/ttyUSB0"; serial: a port; simulated: a scenario, by name or
-  // file; replay: a file of data output frames. Simulated and empty: the system of first_look().
+  // file; replay: a file of data output frames; bluetooth: a serial number "03330" or an address
+  // "C0:FF:EE:00:11:22". Simulated and empty: the system of first_look().
   std::string at;
   unsigned baud{115'200};              // lines over a port
-  std::optional<std::uint16_t> pin{};  // lines
-  bool set_clock{true};                // lines (EN-2)
+  std::optional<std::uint16_t> pin{};  // lines, bluetooth
+  bool set_clock{true};                // lines, bluetooth (EN-2)
+  std::string adapter{};               // bluetooth: "hci0"; empty: the first one
   int pack{1};                         // simulated
   std::uint64_t seed{1};               // simulated
   double speed{1};                     // simulated
