@@ -14,10 +14,17 @@ namespace cellwarden::cli {
 namespace {
 
 constexpr int kPauseMs = 20;
+constexpr int kLargestSerial = 65'535;
+
+std::unique_ptr<LinePort> port_of(const BoardCommand& command) {
+  if (command.pty) return line_port(PseudoTerminal{});
+  if (!command.bluetooth) return tcp_port(command.listen);
+  return bluetooth_port(
+      {.adapter = command.adapter, .serial = static_cast<std::uint16_t>(command.serial)});
+}
 
 std::unique_ptr<LinePort> open_port(const BoardCommand& command, std::FILE* out) {
-  std::unique_ptr<LinePort> port =
-      command.pty ? line_port(PseudoTerminal{}) : tcp_port(command.listen);
+  std::unique_ptr<LinePort> port = port_of(command);
   fmt::print(out, "{}\n", port->place());
   std::fflush(out);
   return port;
@@ -32,15 +39,33 @@ void change_client(twin::Bench& bench, int pack, std::uint64_t before, std::uint
   if (now != 0) bench.connect(pack);
 }
 
+void check(const BoardCommand& command) {
+  const int places =
+      (command.listen.empty() ? 0 : 1) + (command.pty ? 1 : 0) + (command.bluetooth ? 1 : 0);
+  if (places != 1) {
+    throw words::Problem{
+        "say where a client comes in: either --listen ADDRESS:PORT or --pty or --bluetooth."};
+  }
+  if (command.generation < 1 || command.generation > 3) {
+    throw words::Problem{
+        fmt::format("--generation is {}; it must be 1, 2 or 3.", command.generation)};
+  }
+  if (command.serial < 0 || command.serial > kLargestSerial) {
+    throw words::Problem{
+        fmt::format("--serial is {}; it must be 0 … {}.", command.serial, kLargestSerial)};
+  }
+}
+
 }  // namespace
 
 void run_board(const BoardCommand& command, std::FILE* out) {
-  if (command.listen.empty() == !command.pty) {
-    throw words::Problem{"say where a client comes in: either --listen ADDRESS:PORT or --pty."};
-  }
+  check(command);
   const ChosenScenario chosen = choose_scenario(command.scenario, command.days);
   check_pack(command.pack, chosen.scenario);
-  twin::Bench bench{chosen.scenario, {.seed = command.seed}};
+  twin::Bench bench{chosen.scenario,
+                    {.seed = command.seed,
+                     .generation = command.generation == 3 ? protocol::Generation::three
+                                                           : protocol::Generation::one_or_two}};
   end_on_signals();
   const std::unique_ptr<LinePort> port = open_port(command, out);
   const RealTime time;

@@ -174,6 +174,15 @@ void add_board(CLI::App& app, cellwarden::cli::BoardCommand& board) {
   command->add_option("--listen", board.listen, "where TCP clients come in")
       ->type_name("ADDRESS:PORT");
   command->add_flag("--pty", board.pty, "make a pseudo terminal, and print its path");
+  command->add_flag("--bluetooth", board.bluetooth, "advertise it over this computer's Bluetooth");
+  command->add_option("--adapter", board.adapter, "which Bluetooth adapter, like hci1")
+      ->type_name("NAME");
+  command->add_option("--serial", board.serial, "the serial number it advertises (1)")
+      ->type_name("N");
+  command
+      ->add_option("--generation", board.generation,
+                   "of the real product: 3 (default), 1 or 2, whose records are shorter")
+      ->type_name("1|2|3");
   command->add_option("--pack", board.pack, "which pack of the scenario (1)")->type_name("N");
   command->add_option("--seed", board.seed, "another throw of the dice (1)")->type_name("N");
   command->add_option("--days", board.days, "end after so many days")->type_name("DAYS");
@@ -195,6 +204,7 @@ Examples:
   cellwarden run --simulate broken-wire
   cellwarden run --serial /dev/serial/by-id/usb-123electric_SmartBMSToUSB-if00-port0
   cellwarden run --lines 127.0.0.1:4000 --pin 1234
+  cellwarden run --bluetooth 03330 --pin 1234
   cellwarden run --config /etc/cellwarden/cellwarden.toml)";
 
 void add_run(CLI::App& app, cellwarden::cli::RunCommand& run) {
@@ -218,7 +228,12 @@ void add_run(CLI::App& app, cellwarden::cli::RunCommand& run) {
       ->add_option("--lines", run.lines,
                    "an OUT board's Bluetooth lines: an address or a port; repeatable")
       ->type_name("ADDRESS:PORT");
-  command->add_option("--pin", run.pin, "the PIN of the packs on --lines")->type_name("PIN");
+  command
+      ->add_option("--bluetooth", run.bluetooth,
+                   "an OUT board over Bluetooth: its serial number or address; repeatable")
+      ->type_name("SERIAL");
+  command->add_option("--pin", run.pin, "the PIN of the packs on --lines and --bluetooth")
+      ->type_name("PIN");
   command->footer(kRunDetails);
   run.version = CELLWARDEN_VERSION;
   command->callback([&run] { run_gateway(run, stdout); });
@@ -231,6 +246,7 @@ struct Around {
   cellwarden::cli::BackupCommand backup;
   cellwarden::cli::BackupCommand restore;
   cellwarden::cli::PortsCommand ports;
+  cellwarden::cli::BluetoothCommand bluetooth;
 };
 
 void add_around(CLI::App& app, Around& around) {
@@ -263,6 +279,15 @@ void add_around(CLI::App& app, Around& around) {
   ports->add_flag("--listen", around.ports.listen,
                   "open each one for some seconds, and say whether frames of a pack come");
   ports->callback([&around] { run_ports(around.ports, stdout); });
+
+  CLI::App* bluetooth =
+      app.add_subcommand("bluetooth", "List the packs that are heard over Bluetooth");
+  bluetooth->add_option("--seconds", around.bluetooth.seconds, "look around for so long (8)")
+      ->type_name("S");
+  bluetooth->add_option("--adapter", around.bluetooth.adapter, "which adapter, like hci1")
+      ->type_name("NAME");
+  bluetooth->add_flag("--json", around.bluetooth.json, "print one JSON array");
+  bluetooth->callback([&around] { run_bluetooth(around.bluetooth, stdout); });
 }
 
 int complain(const std::string& sentence) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "cellwarden/bluetooth/advertisement.hpp"
 #include "cellwarden/cli/scenario_place.hpp"
 #include "cellwarden/daemon/config.hpp"
 #include "cellwarden/daemon/daemon.hpp"
@@ -106,6 +107,19 @@ Config config_of(const RunCommand& command) {
     link.at = address;
     link.pin = pin_of(command.pin);
     add(config, "lines", address, link);
+  }
+  for (const std::string& which : command.bluetooth) {
+    if (!bluetooth::is_name_of_a_pack(which)) {
+      throw words::Problem{
+          fmt::format("--bluetooth is {}; it must be a serial number, like 03330, or an address, "
+                      "like C0:FF:EE:00:11:22. Try: cellwarden bluetooth",
+                      words::in_quotes(which))};
+    }
+    LinkConfig link;
+    link.kind = LinkKind::bluetooth;
+    link.at = which;
+    link.pin = pin_of(command.pin);
+    add(config, "bluetooth", "Bluetooth " + which, link);
   }
   return config;
 }

@@ -15,7 +15,11 @@ struct BoardCommand {
   std::uint64_t seed{1};
   std::optional<double> days;  // then it ends; empty: it goes on until a signal comes
   std::string listen;          // ADDRESS:PORT, or
-  bool pty{false};             // a pseudo terminal
+  bool pty{false};             // a pseudo terminal, or
+  bool bluetooth{false};       // this computer's Bluetooth
+  std::string adapter;         // of Bluetooth: "hci0"; empty: the first one
+  int serial{1};               // as it is advertised
+  int generation{3};           // of the real product
   int pack{1};
 };
 

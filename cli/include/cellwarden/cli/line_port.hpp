@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a client of the Bluetooth lines comes in (OUT-4): a TCP port or a pseudo terminal. As with
-// the real board there is one client at a time.
+// Where a client of the Bluetooth lines comes in (OUT-4): a TCP port, a pseudo terminal, Bluetooth.
+// As with the real board there is one client at a time.
 #pragma once
 
 #include <cstdint>
@@ -39,5 +39,12 @@ class LinePort {
 // free one. Throws Problem if it cannot listen there.
 std::unique_ptr<LinePort> tcp_port(const std::string& address);
 std::unique_ptr<LinePort> line_port(PseudoTerminal terminal);
+
+struct BluetoothPlace {
+  std::string adapter;      // "hci0"; empty: the first one
+  std::uint16_t serial{1};  // as it is advertised
+};
+// Advertises, as the real board does. Throws Problem if it cannot; what fails later is tried again.
+std::unique_ptr<LinePort> bluetooth_port(const BluetoothPlace& where);
 
 }  // namespace cellwarden::cli

@@ -15,10 +15,11 @@ struct RunCommand {
   std::vector<std::string> listen;
   std::string data;
   std::string app;
-  std::vector<std::string> simulate;  // scenarios, by name or file
-  std::vector<std::string> serial;    // ports
-  std::vector<std::string> lines;     // addresses or ports
-  std::string pin;                    // of all packs on lines
+  std::vector<std::string> simulate;   // scenarios, by name or file
+  std::vector<std::string> serial;     // ports
+  std::vector<std::string> lines;      // addresses or ports
+  std::vector<std::string> bluetooth;  // serial numbers or addresses
+  std::string pin;                     // of all packs on lines and Bluetooth
   std::string version;
 };
 
@@ -54,5 +55,14 @@ struct PortsCommand {
 };
 
 void run_ports(const PortsCommand& command, std::FILE* out);
+
+struct BluetoothCommand {
+  double seconds{8};    // looks around for so long
+  std::string adapter;  // "hci0"; empty: the first one
+  bool json{false};
+};
+
+// The packs that are heard, the strongest first.
+void run_bluetooth(const BluetoothCommand& command, std::FILE* out);
 
 }  // namespace cellwarden::cli
