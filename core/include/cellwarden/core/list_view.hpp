@@ -16,10 +16,10 @@ class ListView {
   using Get = T (*)(const void* source, std::size_t index);
 
   constexpr ListView() = default;
-  // A view of an array, a vector, a span.
+  // A view of an array, a vector, a span; wherever a span would do.
   template <class Range>
     requires std::convertible_to<const Range&, std::span<const T>>
-  constexpr ListView(const Range& items)
+  constexpr ListView(const Range& items)  // NOLINT(*-explicit-*)
       : ListView{std::span<const T>{items}.data(), std::span<const T>{items}.size()} {}
   constexpr ListView(const T* items, std::size_t size) : source_{items}, size_{size} {}
   // get: makes the item of an index below `size`. source: lives as long as the view is used.
