@@ -7,7 +7,6 @@
 namespace cellwarden::gateway {
 
 using core::Milliseconds;
-using core::SettingId;
 using core::Warning;
 
 namespace {
