@@ -35,6 +35,7 @@ void run(boards::InBoard& board, const firmware::Woken& woken, firmware::Wanted&
   wanted.leds = boards::led(board, woken.now) ? firmware::kInfoLed : std::uint8_t{0};
   wanted.sample_now = outputs.sample_now;
   wanted.bypass = outputs.bypass;
+  wanted.sensor_range = board.kept.factory.sensor;
   flow.did(Duty::wanted);
 }
 

@@ -55,11 +55,12 @@ struct Wanted {
   core::Pulse charge{core::Pulse::none};
   core::Pulse load{core::Pulse::none};
   boards::Bluetooth bluetooth{boards::Bluetooth::as_it_is};
+  core::SensorRange sensor_range{core::SensorRange::a100};  // what full scale of a sensor means
 };
 
 // Clocks, UARTs, outputs off. Returns with the clock at the moment of power-up. If the flash does
 // not hold the program that was built, it pulses both coils open, where there are coils, and stands
-// still: it never returns.
+// still: it never returns. A target whose clock takes long to start pulses them open before it.
 const Woken& power_up(const core::StoreGeometry& store);
 
 // The memory of the store as it is now; empty on a cell board.

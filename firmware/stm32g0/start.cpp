@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vector table, and what runs before main(): variables get their values.
+#include <array>
+#include <cstdint>
+
+extern "C" {
+extern std::uint32_t data_begin, data_end, data_in_flash, bss_begin, bss_end, stack_top;
+int main();
+void timer_ticked();
+void chain_moved();
+void line_moved();
+void frame_moved();
+void input_moved();
+
+// A fault of the processor, or an interrupt that nobody asked for: the watchdog does the rest
+// (OUT-6).
+[[noreturn]] void stand_still() {
+  for (;;) asm volatile("wfi");
+}
+
+[[noreturn]] void reset() {
+  const std::uint32_t* from = &data_in_flash;
+  for (std::uint32_t* to = &data_begin; to < &data_end; ++to) *to = *from++;
+  for (std::uint32_t* word = &bss_begin; word < &bss_end; ++word) *word = 0;
+  main();
+  stand_still();
+}
+
+using Handler = void (*)();
+
+struct Vectors {
+  std::uint32_t* stack;
+  Handler reset;
+  std::array<Handler, 14> system;
+  std::array<Handler, 32> interrupts;
+};
+
+constexpr std::array<Handler, 32> interrupts() {
+  std::array<Handler, 32> all{};
+  for (Handler& each : all) each = stand_still;
+  all[6] = input_moved;    // EXTI lines 2 and 3
+  all[7] = input_moved;    // EXTI lines 4 to 15
+  all[17] = timer_ticked;  // TIM6, DAC, LPTIM1
+  all[27] = chain_moved;   // USART1
+  all[28] = line_moved;    // USART2
+  all[29] = frame_moved;   // USART3, USART4, LPUART1
+  return all;
+}
+
+[[gnu::section(".vectors"), gnu::used]] const Vectors vectors{
+    .stack = &stack_top,
+    .reset = reset,
+    .system = {stand_still, stand_still, stand_still, stand_still, stand_still, stand_still,
+               stand_still, stand_still, stand_still, stand_still, stand_still, stand_still,
+               stand_still, stand_still},
+    .interrupts = interrupts()};
+}
