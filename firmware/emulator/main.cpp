@@ -22,13 +22,14 @@ struct Options {
   firmware::ComparisonOptions comparison;
   std::string story{"healthy"};
   std::uint64_t seed{1};
-  int flips{0};  // instead of a story
-  int cuts{0};   // instead of a story
+  int flips{0};       // instead of a story
+  int cuts{0};        // instead of a story
+  bool alone{false};  // no client on the lines
 };
 
 constexpr std::string_view kUsage =
     "usage: emulated_chain --images FOLDER [--cells N] [--story NAME] [--seed N] [--count] "
-    "[--disturb CELL]\n"
+    "[--disturb CELL] [--alone]\n"
     "       emulated_chain --images FOLDER --flips N [--seed N]\n"
     "       emulated_chain --images FOLDER --cuts N [--seed N]\n";
 
@@ -43,6 +44,10 @@ Options options_of(const std::vector<std::string>& words) {
     const std::string& word = words[i];
     if (word == "--count") {
       options.comparison.count_instructions = true;
+      continue;
+    }
+    if (word == "--alone") {
+      options.alone = true;
       continue;
     }
     if (i + 1 == words.size()) refuse("'" + word + "' needs a value, or is no option");
@@ -167,7 +172,11 @@ int compare(const Options& options) {
                      .fidelity = twin::Fidelity::single_bytes,
                      .check_invariants = true,
                      .listener = &comparison}};
-  run(bench, story.seconds);
+  if (options.alone) {
+    bench.run_until(story.seconds);
+  } else {
+    run(bench, story.seconds);
+  }
   comparison.check_silence();
   for (const twin::Violation& violation : bench.violations()) {
     std::printf("%s: %s\n", options.story.c_str(), violation.sentence.c_str());

@@ -69,10 +69,27 @@ void compare_at(std::int64_t tick, std::int64_t now) {
   }
 }
 
+// After power-up and after each Stop the internal 16 MHz run.
+void run_fast() {
+  Rcc& rcc = rcc_block();
+  if ((rcc.cfgr & rcc::kRunsBy) == rcc::kRunsByPll) return;
+  rcc.pllcfgr = rcc::kPll32MHz;
+  rcc.cr = rcc.cr | rcc::kPllOn;
+  while ((rcc.cr & rcc::kPllReady) == 0) {
+  }
+  rcc.cfgr = (rcc.cfgr & ~7U) | rcc::kRunByPll;
+  while ((rcc.cfgr & rcc::kRunsBy) != rcc::kRunsByPll) {
+  }
+}
+
 }  // namespace
 
 void start_clock() {
   Rcc& rcc = rcc_block();
+  flash_block().acr = (flash_block().acr & ~flash::kWaits) | flash::kOneWait | flash::kPrefetch;
+  while ((flash_block().acr & flash::kWaits) != flash::kOneWait) {
+  }
+  run_fast();
   rcc.apbenr1 = rcc.apbenr1 | rcc::kPower | rcc::kLptim1;
   const bool crystal = crystal_started();
   if (!crystal) start_internal();
@@ -124,6 +141,7 @@ void sleep_until(Milliseconds latest, bool deep) {
   power_block().cr1 = power_block().cr1 & ~power::kStopModes;
   control = deep ? control | kSleepDeep : control & ~kSleepDeep;
   if (ahead > kTooClose) asm volatile("dsb\n\twfi" ::: "memory");
+  if (deep) run_fast();
   control = control & ~kSleepDeep;  // a UART that waits for room must not stop its own clock
 }
 

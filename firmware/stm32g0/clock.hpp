@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Clocks, the time since power-up, and the watchdog. The processor runs on the internal 16 MHz;
-// time comes from LPTIM1, which counts 1024 a second from the crystal and goes on in Stop.
+// Clocks, the time since power-up, and the watchdog. The processor runs at 32 MHz, because at 16 it
+// would hardly keep up with the chain (docs/power.md); the UARTs that wake it have the internal
+// 16 MHz. Time comes from LPTIM1, which counts 1024 a second from the crystal and goes on in Stop.
 #pragma once
 
 #include "cellwarden/core/units.hpp"
 
 namespace cellwarden::firmware::stm32g0 {
 
-inline constexpr std::uint32_t kProcessorHz = 16'000'000;
+inline constexpr std::uint32_t kProcessorHz = 32'000'000, kInternalHz = 16'000'000;
 
 // Until the crystal swings, at most about 2 s; without one the internal 32 kHz, 5 % wrong, counts.
 void start_clock();

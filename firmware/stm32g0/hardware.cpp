@@ -54,8 +54,8 @@ std::array<std::uint8_t, 64> chain_bytes;
 std::array<std::uint8_t, 256> line_bytes;
 std::uint32_t inputs_seen;
 
-constexpr std::uint32_t divisor(std::uint32_t baud) {
-  return (stm32g0::kProcessorHz + baud / 2) / baud;
+constexpr std::uint32_t divisor(std::uint32_t clock, std::uint32_t baud) {
+  return (clock + baud / 2) / baud;
 }
 
 void open_uarts() {
@@ -63,17 +63,17 @@ void open_uarts() {
   rcc.apbenr2 = rcc.apbenr2 | stm32g0::rcc::kUsart1;
   stm32g0::alternate(stm32g0::kChainOut, kChainFunction);
   stm32g0::alternate(stm32g0::kChainIn, kChainFunction);
-  stm32g0::chain().open(divisor(chain::kBaud));
+  stm32g0::chain().open(divisor(stm32g0::kInternalHz, chain::kBaud));
   if (stm32g0::Uart* line = stm32g0::bluetooth()) {
     rcc.apbenr1 = rcc.apbenr1 | stm32g0::rcc::kUsart2;
     stm32g0::alternate(stm32g0::pin_a(2), kLineFunction);
     stm32g0::alternate(stm32g0::pin_a(3), kLineFunction);
-    line->open(divisor(kLineBaud));
+    line->open(divisor(stm32g0::kInternalHz, kLineBaud));
   }
   if (stm32g0::Uart* frames = stm32g0::data_output()) {
     rcc.apbenr1 = rcc.apbenr1 | stm32g0::rcc::kUsart3;
     stm32g0::alternate(stm32g0::pin_b(2), kFrameFunction);
-    frames->open(divisor(kFrameBaud), stm32g0::usart::kSendInverted);
+    frames->open(divisor(stm32g0::kProcessorHz, kFrameBaud), stm32g0::usart::kSendInverted);
   }
 }
 

@@ -24,6 +24,10 @@ struct Rcc {
 static_assert(sizeof(Rcc) == 0x64);
 
 namespace rcc {
+inline constexpr std::uint32_t kPllOn = 1U << 24U, kPllReady = 1U << 25U;                 // cr
+inline constexpr std::uint32_t kRunByPll = 2, kRunsBy = 7U << 3U, kRunsByPll = 2U << 3U;  // cfgr
+// pllcfgr: from the internal 16 MHz, times 8, by 4
+inline constexpr std::uint32_t kPll32MHz = 2U | 8U << 8U | 1U << 28U | 3U << 29U;
 inline constexpr std::uint32_t kGpioA = 1, kGpioB = 2, kGpioC = 4;              // iopenr
 inline constexpr std::uint32_t kUsart2 = 1U << 17U, kUsart3 = 1U << 18U;        // apbenr1
 inline constexpr std::uint32_t kPower = 1U << 28U, kLptim1 = 1U << 31U;         // apbenr1
@@ -99,6 +103,7 @@ struct Flash {
   Register keyr, optkeyr, sr, cr;
 };
 namespace flash {
+inline constexpr std::uint32_t kWaits = 7, kOneWait = 1, kPrefetch = 1U << 8U;  // acr
 inline constexpr std::uint32_t kKey1 = 0x4567'0123, kKey2 = 0xCDEF'89AB;
 inline constexpr std::uint32_t kDone = 1, kErrors = 0xC3FA, kBusy = 1U << 16U;
 inline constexpr std::uint32_t kConfiguring = 1U << 18U;
