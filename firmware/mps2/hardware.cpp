@@ -5,9 +5,9 @@
 
 #include <array>
 
+#include "../src/memory_test.hpp"
 #include "cellwarden/core/crc32.hpp"
 #include "cellwarden/firmware/plant_link.hpp"
-#include "memory_test.hpp"
 #include "stack.hpp"
 #include "uart.hpp"
 #include "watchdog.hpp"
@@ -181,7 +181,7 @@ void send_line(std::span<const std::uint8_t> bytes) {
 
 void sleep(const Wanted& wanted, boards::Flow& flow) {
   // Once a cycle, and not while a message passes.
-  if (woken.samples && !mps2::test_memory_slice()) mps2::fail();
+  if (woken.samples && !test_memory_slice()) mps2::fail();
   flow.did(boards::Duty::memory_tested);
   if (!mps2::stack_intact()) mps2::fail();
   flow.did(boards::Duty::stack_checked);

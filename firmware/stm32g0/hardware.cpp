@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "../src/memory_test.hpp"
 #include "cellwarden/chain/codec.hpp"
 #include "cellwarden/core/crc32.hpp"
 #include "cellwarden/core/little_endian.hpp"
@@ -12,6 +13,7 @@
 #include "converter.hpp"
 #include "pins.hpp"
 #include "registers.hpp"
+#include "stack.hpp"
 #include "store_pages.hpp"
 #include "uart.hpp"
 
@@ -215,6 +217,13 @@ void open_both_relays() {
   coils_off();
 }
 
+// A test has failed, or the flow is not complete: coils open, and the watchdog resets the board.
+[[noreturn]] void fail() {
+  asm volatile("cpsid i" ::: "memory");
+  open_both_relays();
+  for (;;) asm volatile("" ::: "memory");
+}
+
 }  // namespace
 
 const Woken& power_up(const core::StoreGeometry& geometry) {
@@ -244,7 +253,13 @@ void send_line(std::span<const std::uint8_t> bytes) {
   if (stm32g0::Uart* line = stm32g0::bluetooth()) line->send(bytes);
 }
 
-void sleep(const Wanted& wanted) {
+void sleep(const Wanted& wanted, boards::Flow& flow) {
+  // Once a cycle, and not while a message passes.
+  if (woken.samples && !test_memory_slice()) fail();
+  flow.did(boards::Duty::memory_tested);
+  if (!stm32g0::stack_intact()) fail();
+  flow.did(boards::Duty::stack_checked);
+  if (!flow.complete()) fail();
   const Milliseconds now = stm32g0::now();
   drive_coils(wanted.charge, wanted.load, now);
   drive_bluetooth(wanted.bluetooth, now);
@@ -260,6 +275,7 @@ void sleep(const Wanted& wanted) {
   woken = {};
   const Milliseconds latest = std::min(wanted.wake_at, now + kLongestSleep);
   look(wait(latest), wanted.sensor_range);
+  flow.begin();
 }
 
 }  // namespace cellwarden::firmware

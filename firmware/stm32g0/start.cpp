@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The vector table, and what runs before main(): variables get their values.
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
+#include "stack.hpp"
+
+using cellwarden::firmware::stm32g0::kStackPaint;
+
 extern "C" {
-extern std::uint32_t data_begin, data_end, data_in_flash, bss_begin, bss_end, stack_top;
+extern std::uint32_t data_begin, data_end, data_in_flash, bss_begin, bss_end, stack_limit,
+    stack_top;
 int main();
 void timer_ticked();
 void chain_moved();
@@ -22,6 +28,9 @@ void input_moved();
   const std::uint32_t* from = &data_in_flash;
   for (std::uint32_t* to = &data_begin; to < &data_end; ++to) *to = *from++;
   for (std::uint32_t* word = &bss_begin; word < &bss_end; ++word) *word = 0;
+  std::uint32_t* here = nullptr;
+  asm volatile("mov %0, sp" : "=r"(here));
+  for (std::uint32_t* word = &stack_limit; word < here; ++word) *word = kStackPaint;
   main();
   stand_still();
 }
@@ -55,3 +64,15 @@ constexpr std::array<Handler, 32> interrupts() {
                stand_still, stand_still},
     .interrupts = interrupts()};
 }
+
+namespace cellwarden::firmware::stm32g0 {
+
+bool stack_intact() {
+  constexpr std::size_t kCanary = 4;  // words: more than a frame jumps over without touching
+  const volatile std::uint32_t* word = &stack_limit;
+  bool intact = true;
+  for (std::size_t i = 0; i < kCanary; ++i) intact = intact && word[i] == kStackPaint;
+  return intact;
+}
+
+}  // namespace cellwarden::firmware::stm32g0

@@ -3,9 +3,9 @@
 // what is in use.
 #pragma once
 
-namespace cellwarden::firmware::mps2 {
+namespace cellwarden::firmware {
 
 // The next slice. False: it does not hold what is written into it.
 bool test_memory_slice();
 
-}  // namespace cellwarden::firmware::mps2
+}  // namespace cellwarden::firmware

@@ -7,7 +7,7 @@ extern "C" {
 extern std::uint32_t data_begin[], bss_end[], stack_limit[];
 }
 
-namespace cellwarden::firmware::mps2 {
+namespace cellwarden::firmware {
 
 namespace {
 
@@ -50,4 +50,4 @@ bool test_memory_slice() {
   return test_slice(slice);
 }
 
-}  // namespace cellwarden::firmware::mps2
+}  // namespace cellwarden::firmware
