@@ -57,7 +57,7 @@ class Scan final : public Watcher, public Radio::User, public std::enable_shared
 
   void note(const std::string& path) {
     const auto found = bluez_.objects().pack(path);
-    if (found && (found->connected || found->rssi_dbm)) found_[found->address] = *found;
+    if (found && (found->connected || found->heard)) found_[found->address] = *found;
   }
 
   void tell(const std::string& sentence) {

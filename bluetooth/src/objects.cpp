@@ -7,6 +7,8 @@ namespace cellwarden::bluetooth {
 
 namespace {
 
+constexpr std::int16_t kRssiNotKnown = 127;  // as the Bluetooth specification has it
+
 using MakerData = std::map<std::uint16_t, sdbus::Variant>;
 
 Advertisement advertisement_of(const Properties& device) {
@@ -83,7 +85,10 @@ std::optional<FoundPack> Objects::pack(const std::string& device) const {
   if (properties == nullptr) return {};
   auto found = recognise(advertisement_of(*properties));
   if (!found) return {};
-  if (const auto rssi = value_of<std::int16_t>(*properties, "RSSI")) found->rssi_dbm = *rssi;
+  if (const auto rssi = value_of<std::int16_t>(*properties, "RSSI")) {
+    found->heard = true;
+    if (*rssi != kRssiNotKnown) found->rssi_dbm = *rssi;
+  }
   found->connected = value_of<bool>(*properties, "Connected").value_or(false);
   return found;
 }

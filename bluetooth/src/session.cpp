@@ -74,7 +74,7 @@ void Session::seek() {
 void Session::look_at(const std::string& path) {
   const auto found = bluez_.objects().pack(path);
   if (!found || !is_called(*found, wanted_.which)) return;
-  if (!found->connected && !found->rssi_dbm) return;
+  if (!found->connected && !found->heard) return;
   facts_.pack = *found;
   device_ = path;
   step_ = Step::waiting;

@@ -126,6 +126,17 @@ TEST_F(Centrals, AScanTellsPacksAndNothingElse) {
   EXPECT_THAT(fake.log(), ElementsAre("filter le", "StartDiscovery", "StopDiscovery"));
 }
 
+// 127 means that the adapter does not know, as a virtual one.
+TEST_F(Centrals, AStrengthThatIsNotKnownIsNone) {
+  peer->rssi = 127;
+  FakeBluez fake{{peer}};
+  Central central{kShort};
+  const auto found = scan(central).first;
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_TRUE(found[0].heard);
+  EXPECT_FALSE(found[0].rssi_dbm);
+}
+
 TEST_F(Centrals, WhatCannotBeScannedSaysWhy) {
   {
     Central central{kShort};

@@ -30,7 +30,7 @@ const char* name_of(std::uint8_t type) {
 // No control characters that would upset a terminal.
 std::string shown(const bluetooth::FoundPack& pack) {
   std::string line = fmt::format("{}  {}", pack.id(), pack.address);
-  line += pack.rssi_dbm ? fmt::format("  {} dBm", *pack.rssi_dbm) : std::string{"  not heard"};
+  if (pack.rssi_dbm) line += fmt::format("  {} dBm", *pack.rssi_dbm);
   if (!pack.name.empty()) line += "  " + words::in_quotes(pack.name);
   if (pack.type) line += fmt::format("  {}", name_of(*pack.type));
   if (pack.connected) line += "  connected to this computer";

@@ -53,7 +53,8 @@ struct FoundPack {
   std::string name;
   std::optional<std::uint8_t> type;     // DeviceType, or one that we do not know
   std::optional<std::uint16_t> serial;  // shown as five digits
-  std::optional<int> rssi_dbm{};        // how strong it came in; empty: not heard lately
+  std::optional<int> rssi_dbm{};        // how strong it came in; empty: not known
+  bool heard{false};                    // lately
   bool connected{false};                // to this computer
 
   // "03330", or the address if it tells no serial number.
