@@ -11,7 +11,7 @@ import { wantsPin, whyOf } from './why';
 
 const aLink = (more: Partial<Link> = {}): Link => ({
   kind: 'lines', state: 'waiting', place: '/dev/ttyUSB0', sentence: '', bytes: 0, good: 0, bad: 0, losses: 0,
-  signed_in: null, device: null, ...more,
+  signed_in: null, device: null, rssi_dbm: null, ...more,
 });
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 

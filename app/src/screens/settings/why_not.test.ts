@@ -5,7 +5,7 @@ import { whyNot } from './why_not';
 
 const link = (change: Partial<Link>): Link => ({
   kind: 'lines', state: 'up', place: '', sentence: '', bytes: 0, good: 0, bad: 0, losses: 0, signed_in: true,
-  device: 'public', ...change,
+  device: 'public', rssi_dbm: null, ...change,
 });
 const pack = (links: Link[], generation: number | null = null) =>
   ({ links, identity: generation ? { generation } : null }) as unknown as Pack;
@@ -17,6 +17,11 @@ test('what is possible needs no reason', () => {
 
 test('the data output alone is only listened to', () => {
   expect(whyNot(pack([link({ kind: 'serial', signed_in: null, device: null })]), no, 'settings')).toBe('listened');
+});
+
+test('over Bluetooth it is written as over any lines', () => {
+  expect(whyNot(pack([link({ kind: 'bluetooth', signed_in: null })]), no, 'settings')).not.toBe('listened');
+  expect(whyNot(pack([link({ kind: 'bluetooth', state: 'waiting' })]), no, 'settings')).toBe('no_connection');
 });
 
 test('a link that is down comes before a missing PIN, and that before what the pack is', () => {

@@ -13,11 +13,11 @@ export type WhyNot =
   | 'unproven'
   | 'no_register';
 
-const kWriting: readonly Link['kind'][] = ['lines', 'simulated'];
+const kWriting: readonly Link['kind'][] = ['lines', 'bluetooth', 'simulated'];
 
 /** The link that a pack is written over. */
 export function writingLink(pack: Pack): Link | undefined {
-  return pack.links.find((link) => kWriting.includes(link.kind) && (link.kind === 'lines' || link.signed_in !== null));
+  return pack.links.find((link) => kWriting.includes(link.kind) && (link.kind !== 'simulated' || link.signed_in !== null));
 }
 
 /** null: it is possible. */
