@@ -8,8 +8,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
 const kLandingBytes = 60_000;
-const kAppBytes = 156_000;
-const kSimulatorBytes = 152_000;
+const kAppBytes = 162_000;
+const kSimulatorBytes = 159_000;
 const kWholeAim = 250_000;
 
 const folder = process.argv[2];
