@@ -29,7 +29,7 @@ void run_to(LoneBoard& lone, const std::string& name) {
 }
 
 constexpr const char* kStep = "cellwarden::boards::step(";
-constexpr const char* kTestSlice = "cellwarden::firmware::mps2::(anonymous namespace)::test_slice(";
+constexpr const char* kTestSlice = "cellwarden::firmware::(anonymous namespace)::test_slice(";
 constexpr const char* kSleep = "cellwarden::firmware::sleep(";
 
 // The program goes round in a circle.
