@@ -26,7 +26,7 @@ export function realSettings(more: Partial<Settings> = {}, each: Partial<Setting
 
 export const aLink = (more: Partial<Link> = {}): Link => ({
   kind: 'lines', state: 'up', place: 'tcp://192.168.1.20:2112', sentence: '', bytes: 12_345_678, good: 81_234, bad: 0,
-  losses: 0, signed_in: true, device: 'cellwarden', ...more,
+  losses: 0, signed_in: true, device: 'cellwarden', rssi_dbm: null, ...more,
 });
 
 let last = 0;
