@@ -43,7 +43,9 @@ class SimulatedPast : public testing::Test {
     std::filesystem::create_directories(folder);
   }
   ~SimulatedPast() override { std::filesystem::remove_all(folder); }
-  std::string folder{testing::TempDir() + "cellwarden-past"};
+  // One each: the tests run side by side.
+  std::string folder{testing::TempDir() + "cellwarden-past-" +
+                     testing::UnitTest::GetInstance()->current_test_info()->name()};
   boost::asio::io_context io{1};
 };
 
