@@ -14,7 +14,9 @@ class PinFiles : public testing::Test {
  protected:
   PinFiles() { std::filesystem::remove(path); }
   ~PinFiles() override { std::filesystem::remove(path); }
-  std::string path{testing::TempDir() + "cellwarden-pins.json"};
+  // One each: the tests run side by side.
+  std::string path{testing::TempDir() + "cellwarden-pins-" +
+                   testing::UnitTest::GetInstance()->current_test_info()->name() + ".json"};
 };
 
 TEST_F(PinFiles, APinIsKeptForThisUserOnly) {
