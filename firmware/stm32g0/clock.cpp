@@ -131,7 +131,7 @@ void sleep_until(Milliseconds latest, bool deep) {
   const std::int64_t tick = (latest.count() * kTicksASecond + 999) / 1000;
   const std::int64_t ahead = tick - ticks();
   if (ahead <= 0) return;
-  Register& control = block<Register>(kSystemControl);
+  auto& control = block<Register>(kSystemControl);
   if (ahead > kTooClose) {
     compare_at(tick, tick - ahead);
     if (tick - ticks() <= 0) return;
