@@ -243,7 +243,7 @@ const Woken& power_up(const core::StoreGeometry& geometry) {
 
 std::span<const std::uint8_t> memory() { return stm32g0::store_pages().first(store_bytes); }
 
-void change_memory(const core::Operation& operation) { stm32g0::carry_out(operation); }
+void change_memory(const core::Operation& change) { stm32g0::carry_out(change); }
 
 void send_chain(std::span<const std::uint8_t> bytes) { stm32g0::chain().send(bytes); }
 void send_frame(std::span<const std::uint8_t> bytes) {
