@@ -102,7 +102,7 @@ void sample(boards::Samples& samples, unsigned number) {
   const std::int64_t supply = std::int64_t{factory_reference()} * converter::kSummed *
                               converter::kFactoryMillivolts / reference;
   samples.voltage_mv[number] =
-      static_cast<std::int32_t>(convert(kCellChannel) * kDivider * supply / kFull);
+      static_cast<std::int32_t>(std::int64_t{convert(kCellChannel)} * kDivider * supply / kFull);
   if (number + 1 == samples.voltage_mv.size()) {
     take_temperature(samples, convert(kThermistorChannel) / converter::kSummed);
     samples.reference = Millivolts{static_cast<std::int32_t>(supply)};

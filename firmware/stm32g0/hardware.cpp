@@ -226,8 +226,8 @@ void open_both_relays() {
 
 }  // namespace
 
-const Woken& power_up(const core::StoreGeometry& geometry) {
-  store_bytes = geometry.page_size == 0 ? 0 : core::store_size(geometry);
+const Woken& power_up(const core::StoreGeometry& store) {
+  store_bytes = store.page_size == 0 ? 0 : core::store_size(store);
   stm32g0::open_pins();
   open_both_relays();
   while (!sound() || store_bytes > stm32g0::store_pages().size()) asm volatile("wfi");
