@@ -40,6 +40,10 @@ def files_of(build, image, pattern):
 def call_graph(build, image):
     """({function: bytes}, {function: {callee}}); of functions of the same name the larger one."""
     frames, calls = {}, {}
+    for file in files_of(build, image, "*.obj"):
+        # A compiler cache gives back the object alone; functions without a graph would be followed by their code only.
+        if file.name.endswith(".cpp.obj") and not file.with_suffix(".ci").exists():
+            sys.exit(f"stack: {file} has no call graph beside it; remove {build} and build again without a compiler cache")
     for file in files_of(build, image, "*.ci"):
         for line in file.read_text(encoding="utf-8").splitlines():
             if node := NODE.match(line):
