@@ -139,12 +139,16 @@ test.describe('while the gateway is away', () => {
     await expect.poll(() => version(page)).toBe('newer');
     const caches_ = (of: Page) => of.evaluate(() => caches.keys());
     await expect.poll(() => caches_(page)).toContain('cellwarden-newer');
-    // The worker of the old version ends with its last page.
-    await page.goto('about:blank');
-    const second = await context.newPage();
+    // The worker of the old version ends with its last page: one that opens too early keeps it, so each try has a page of its own.
+    await page.close();
     await expect(async () => {
-      await second.goto(gateway.address);
-      expect(await caches_(second)).toEqual(['cellwarden-newer']);
+      const second = await context.newPage();
+      try {
+        await second.goto(gateway.address);
+        expect(await caches_(second)).toEqual(['cellwarden-newer']);
+      } finally {
+        await second.close();
+      }
     }).toPass();
     await gateway.end();
     const away = await context.newPage();

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a reading costs on its way into the file, and what a chart costs on its way out. The file
-// for the charts is made at the start: its last two days are at one reading a second, what is
-// before them (ten years, or HISTORY_BENCH_YEARS) at one in five minutes, whose roll-ups are as
-// large as any.
+// for the charts is made at the start (twin_years.hpp), of ten years or HISTORY_BENCH_YEARS.
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
@@ -10,12 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "block_writer.hpp"
 #include "cellwarden/history/history.hpp"
 #include "cellwarden/history/reader.hpp"
 #include "levels.hpp"
 #include "packed.hpp"
+#include "sample_table.hpp"
 #include "twin_samples.hpp"
+#include "twin_years.hpp"
 
 namespace {
 
@@ -53,54 +52,16 @@ const SampleTable& half_hour() {
   return made;
 }
 
-std::int64_t years() {
+int years() {
   const char* const asked = std::getenv("HISTORY_BENCH_YEARS");
   return asked != nullptr ? std::atoi(asked) : 10;
-}
-
-// One transaction for 600 blocks: it is only a file to read from.
-void fill_years(const std::string& file) {
-  { const History made = History::open(file); }
-  bench::TwinSamples twin{{}};
-  std::vector<CellSample> cells;
-  SampleTable day;
-  for (int i = 0; i < 86'400; ++i) {
-    const Sample sample = twin.next();
-    if (i % 300 == 0) day.add(sample);
-  }
-  Database database{file, Access::write};
-  database.execute("PRAGMA synchronous=OFF");
-  BlockWriter writer{database};
-  JournalState journal;
-  std::int64_t time = kEnd - years() * 365 * kDay;
-  std::size_t row = 0;
-  while (time < kEnd - 2 * kDay) {
-    Transaction transaction{database, Access::write};
-    if (journal.pack == 0 && !writer.load("shed", journal)) std::abort();
-    for (int block = 0; block < 600 && time < kEnd - 2 * kDay; ++block) {
-      SampleTable samples;
-      for (int i = 0; i < 6; ++i, time += 5 * kMinute) {
-        Sample sample = day.sample(row++ % day.rows(), cells);
-        sample.time_ms = time;
-        samples.add(sample);
-      }
-      if (!writer.add_block(journal.pack, samples)) std::abort();
-    }
-    if (!transaction.commit()) std::abort();
-  }
 }
 
 const std::string& years_file() {
   static const Folder folder;
   static const std::string file_of_years = [] {
     std::string file = folder.file("years.db");
-    fill_years(file);
-    History history = History::open(file);
-    Backfill past = history.backfill("shed");
-    bench::TwinSamples twin{{}, kEnd - 2 * kDay};
-    for (int i = 0; i < 2 * 86'400 - 600; ++i) past.add(twin.next());
-    past.finish();
-    for (int i = 0; i < 599; ++i) history.append("shed", twin.next());
+    bench::fill_years(file, years(), kEnd);
     return file;
   }();
   return file_of_years;
