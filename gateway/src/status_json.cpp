@@ -7,6 +7,7 @@
 #include "json_words.hpp"
 
 #include "cellwarden/words/say.hpp"
+#include "cellwarden/words/sentences.hpp"
 
 namespace cellwarden::gateway {
 
@@ -53,7 +54,7 @@ json reason_json(const std::string& sentence, const core::Reason* reason) {
           {"subject", word(reason->subject)},
           {"cell", reason->cell != 0 ? json(reason->cell) : json(nullptr)},
           {"value", reason->value},
-          {"limit", reason->limit}};
+          {"limit", reason->limit != words::kLimitNotTold ? json(reason->limit) : json(nullptr)}};
 }
 
 json warnings_json(core::Warnings warnings) {

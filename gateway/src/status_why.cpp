@@ -77,6 +77,26 @@ bool told(const SettingsView& view, core::RuleId id) {
   }
 }
 
+// A data output frame has no T-min and T-max, but the pack's own warning says that one is passed.
+std::vector<core::Reason> warned_of(const Status& status, Relay relay) {
+  using core::RuleId;
+  std::vector<core::Reason> reasons;
+  const auto add = [&](Warning warning, RuleId charge, RuleId load, core::Subject subject,
+                       const std::optional<core::CellValue<core::MilliCelsius>>& worst) {
+    if (!status.warnings.has(warning) || !worst) return;
+    reasons.push_back({.id = relay == Relay::charge ? charge : load,
+                       .subject = subject,
+                       .cell = worst->cell,
+                       .value = worst->value.count(),
+                       .limit = words::kLimitNotTold});
+  };
+  add(Warning::temperature_low, RuleId::ch_3, RuleId::ld_2, core::Subject::lowest_cell_temperature,
+      status.temperature_min);
+  add(Warning::temperature_high, RuleId::ch_4, RuleId::ld_3,
+      core::Subject::highest_cell_temperature, status.temperature_max);
+  return reasons;
+}
+
 // The same tables as on the boards, on what is known of a pack that does not say why. closed: what
 // would open it; else what keeps it open.
 std::vector<core::Reason> infer(const Status& status, Relay relay, bool closed) {
@@ -116,6 +136,7 @@ void explain_relay(const Status& status, const Known<RelayView>& relay, Relay wh
   if (why.allowed) return;
   why.inferred = !relay->value.reasons_known;
   why.reasons = why.inferred ? infer(status, which, false) : relay->value.reasons;
+  if (why.inferred && why.reasons.empty()) why.reasons = warned_of(status, which);
   for (const core::Reason& reason : why.reasons) why.sentences.push_back(words::sentence(reason));
   if (why.sentences.empty()) {
     why.sentences.emplace_back("the pack does not say why, and its known values do not show it");

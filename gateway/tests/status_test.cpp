@@ -87,6 +87,26 @@ TEST(Status, TheReasonOfAPackThatDoesNotSayWhyIsInferred) {
   EXPECT_EQ(status.charge.sentences.front(), "CH-1: cell 2 is 3.600 V, limit 3.600 V");
 }
 
+// A data output frame has no T-min and T-max: the pack's own warning says that one is passed
+// (WARN-4, WARN-5).
+TEST(Status, AWarningExplainsARelayWhoseTemperatureLimitThePackDoesNotTell) {
+  Observation seen = healthy(0_ms);
+  seen.settings->value = SettingsView{};
+  seen.charge_relay->value.allowed = false;
+  seen.cells[2]->value.temperature = 61'000_mC;
+  EXPECT_TRUE(judge_one(seen, 0_ms).charge.reasons.empty());
+  seen.alarms->value.warnings.set(core::Warning::temperature_high);
+  const Status status = judge_one(seen, 0_ms);
+  EXPECT_TRUE(status.charge.inferred);
+  ASSERT_EQ(status.charge.reasons.size(), 1U);
+  EXPECT_EQ(status.charge.sentences.front(),
+            "CH-4: cell 3 is 61 °C, beyond a limit that the pack does not tell");
+  seen.load_relay->value.allowed = false;
+  seen.alarms->value.warnings = {};
+  seen.alarms->value.warnings.set(core::Warning::temperature_low);
+  EXPECT_EQ(judge_one(seen, 0_ms).load.reasons.front().id, core::RuleId::ld_2);
+}
+
 // 3.596 V may be 3.600 V before the wire rounded it, 3.594 V may not.
 TEST(Status, InferringAllowsForTheFiveMillivoltsOfTheWire) {
   Observation seen = healthy(0_ms);

@@ -44,6 +44,10 @@ std::string what_holds(const Reason& r) {
     case Subject::lowest_cell_temperature:
     case Subject::highest_cell_temperature:
     case Subject::nearest_temperature:
+      if (r.limit == kLimitNotTold) {
+        return say("cell {} is {}, beyond a limit that the pack does not tell", r.cell,
+                   celsius(r.value));
+      }
       return say("cell {} is {}, limit {}", r.cell, celsius(r.value), celsius(r.limit));
     case Subject::state_of_charge:
       return say("SOC counted {}, restart at {}", percent(r.value), percent(r.limit));

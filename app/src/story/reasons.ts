@@ -50,11 +50,13 @@ export function reasonClause(reason: Reason, relay: RelayName): string {
   const { cell, subject } = reason;
   const value = reason.value ?? 0;
   const limit = reason.limit ?? 0;
+  // The battery's own warning proves it, but a data output has no T-min and T-max.
+  const isTold = reason.limit !== null;
   const text = write[subject ?? ''] ?? String;
   return say(keyOf(reason, relay), {
     cell: cell ?? '–',
     v: text(value),
-    limit: text(limit),
+    limit: isTold ? text(limit) : say('why.notTold'),
     t: lasting(limit - value),
   });
 }

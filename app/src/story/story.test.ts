@@ -207,6 +207,16 @@ test.each<[string, Partial<Pack>, string, string, string]>([
     'notice',
   ],
   [
+    'too hot, and the battery does not tell its T-max',
+    {
+      charge_relay: { ...openFor('CH-4', 'highest_cell_temperature', 3, 61_000, null), inferred: true },
+      currents: flow(53_000, 0, 0),
+    },
+    'The charge relay is open.',
+    'Probably: cell 3 is 61 °C, T-max is not told.',
+    'notice',
+  ],
+  [
     'not sure of the charge: no time until full',
     { charge: { ...charge, calibrated: false } },
     'Charging 882 W.',

@@ -42,6 +42,7 @@ export const de: Words = {
   'why.CH-12': 'bis die Ladung unter {limit} ist; sie ist {v}',
   'why.CH-13': 'Zelle {cell} hat {v}; alle müssen unter V-max sein, {limit}',
   'why.temperature': 'Zelle {cell} hat {v}, noch nicht frei von der Grenze {limit}',
+  'why.notTold': 'nicht bekannt',
   'why.LD-1': 'Zelle {cell} hat {v}, V-min ist {limit}',
   'why.LD-11': 'Zelle {cell} hat {v}; alle müssen über V-min sein, {limit}',
   'why.LD-12': 'bis die Ladung {limit} erreicht; sie ist {v}',

@@ -41,6 +41,7 @@ export const en = {
   'why.CH-12': 'until the charge is below {limit}; it is {v}',
   'why.CH-13': 'cell {cell} is {v}; all must be below V-max, {limit}',
   'why.temperature': 'cell {cell} is {v}, not yet clear of its limit {limit}',
+  'why.notTold': 'not told',
   'why.LD-1': 'cell {cell} is {v}, V-min is {limit}',
   'why.LD-11': 'cell {cell} is {v}; all must be above V-min, {limit}',
   'why.LD-12': 'until the charge reaches {limit}; it is {v}',

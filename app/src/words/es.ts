@@ -42,6 +42,7 @@ export const es: Words = {
   'why.CH-12': 'hasta que la carga baje de {limit}; ahora es {v}',
   'why.CH-13': 'la celda {cell} está a {v}; todas deben estar por debajo de V-max, {limit}',
   'why.temperature': 'la celda {cell} está a {v}, aún no se ha apartado del límite {limit}',
+  'why.notTold': 'desconocido',
   'why.LD-1': 'la celda {cell} está a {v}, V-min es {limit}',
   'why.LD-11': 'la celda {cell} está a {v}; todas deben estar por encima de V-min, {limit}',
   'why.LD-12': 'hasta que la carga llegue a {limit}; ahora es {v}',

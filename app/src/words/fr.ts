@@ -42,6 +42,7 @@ export const fr: Words = {
   'why.CH-12': 'jusqu’à ce que la charge passe sous {limit} ; elle est à {v}',
   'why.CH-13': 'la cellule {cell} est à {v} ; toutes doivent être sous V-max, {limit}',
   'why.temperature': 'la cellule {cell} est à {v}, pas encore à l’écart de la limite {limit}',
+  'why.notTold': 'inconnu',
   'why.LD-1': 'la cellule {cell} est à {v}, V-min est {limit}',
   'why.LD-11': 'la cellule {cell} est à {v} ; toutes doivent être au-dessus de V-min, {limit}',
   'why.LD-12': 'jusqu’à ce que la charge atteigne {limit} ; elle est à {v}',

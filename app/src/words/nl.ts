@@ -42,6 +42,7 @@ export const nl: Words = {
   'why.CH-12': 'tot de lading onder {limit} is; ze is {v}',
   'why.CH-13': 'cel {cell} is {v}; alle moeten onder V-max zijn, {limit}',
   'why.temperature': 'cel {cell} is {v}, nog niet vrij van de grens {limit}',
+  'why.notTold': 'niet bekend',
   'why.LD-1': 'cel {cell} is {v}, V-min is {limit}',
   'why.LD-11': 'cel {cell} is {v}; alle moeten boven V-min zijn, {limit}',
   'why.LD-12': 'tot de lading {limit} bereikt; ze is {v}',

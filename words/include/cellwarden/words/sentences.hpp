@@ -2,6 +2,8 @@
 // What the core says in numbers, as an owner reads it.
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <string>
 
 #include "cellwarden/core/events.hpp"
@@ -9,6 +11,9 @@
 #include "cellwarden/core/units.hpp"
 
 namespace cellwarden::words {
+
+// The limit of a reason that a pack's own warning proves, where the pack does not tell the limit.
+inline constexpr std::int32_t kLimitNotTold = std::numeric_limits<std::int32_t>::min();
 
 // "CH-1: cell 7 is 3.652 V, limit 3.600 V" (RELAY-3).
 std::string sentence(const core::Reason& reason);
