@@ -134,14 +134,18 @@ void keep_values(OutBoard& board, const OutBoardInputs& inputs, OutBoardOutputs&
   if (kept.ended == Kept::failed) board.keeper.owner_changed = true;
 }
 
+// What is said on the lines; returns how many bytes of it are in `line`.
+std::size_t speak_on_lines(OutBoard& board, std::span<std::uint8_t> line, Milliseconds now) {
+  if (!board.connected || (!board.cycle_passed && !protocol::has_more(board.port))) return 0;
+  const protocol::BoardFacts known = facts(board, now);
+  const protocol::LinesView seen = view(board, known);
+  if (board.cycle_passed) protocol::tell(board.port, seen, now);
+  return line.empty() ? 0 : protocol::transmit(board.port, line, seen, now);
+}
+
 void speak(OutBoard& board, OutBoardOutputs& out, std::span<std::uint8_t> line, Milliseconds now) {
-  if (board.cycle_passed) {
-    note_cycle(board.data_line);
-    if (board.connected) {
-      const protocol::BoardFacts known = facts(board, now);
-      protocol::tell(board.port, view(board, known), now);
-    }
-  }
+  if (board.cycle_passed) note_cycle(board.data_line);
+  out.line_written = speak_on_lines(board, line, now);
   watch_line(board.data_line, cycle_of(board), now);
   if (board.data_line.due) {
     const protocol::KeyValues key_values = told_values(board);
@@ -155,7 +159,6 @@ void speak(OutBoard& board, OutBoardOutputs& out, std::span<std::uint8_t> line, 
                             .announced_cells = board.announced_cells},
                            now);
   }
-  if (board.connected && !line.empty()) out.line_written = protocol::transmit(board.port, line);
 }
 
 Milliseconds wakes_at(const OutBoard& board, const OutBoardOutputs& out, Milliseconds now) {
@@ -166,7 +169,8 @@ Milliseconds wakes_at(const OutBoard& board, const OutBoardOutputs& out, Millise
   if (const auto button = button_wakes_at(board.button)) at = std::min(at, *button);
   if (chain::inside(board.receiver)) at = std::min(at, board.last_byte + chain::kPause + 1_ms);
   if (board.supply_falling) at = std::min(at, now + kLookAgain);
-  if (!board.port.output.empty()) at = std::min(at, now + kLinesWait);
+  if (protocol::has_more(board.port)) at = std::min(at, now + kLinesWait);
+  if (protocol::pending(board.port) != nullptr && !board.answer_when_stored) at = now + 1_ms;
   return std::max(at, now + 1_ms);
 }
 

@@ -71,7 +71,7 @@ struct Board {
   }
   void take_all() {
     std::array<std::uint8_t, 20> packet{};
-    while (const std::size_t size = transmit(port, packet)) {
+    while (const std::size_t size = transmit(port, packet, view(), now)) {
       sent.append(packet.begin(), packet.begin() + static_cast<std::ptrdiff_t>(size));
     }
     require(sent.empty() || sent.back() == kLineEnd);

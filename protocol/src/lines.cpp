@@ -21,20 +21,6 @@ constexpr std::string_view kPin = "PW";
 constexpr std::string_view kReadPin = "S1@";
 constexpr int kPinDigits = 4;
 
-bool has_room(const LinesPort& port, const LineText& line, std::size_t left_free) {
-  return !line.too_long() && port.output.room() >= line.view().size() + 1 + left_free;
-}
-
-bool send_if(LinesPort& port, const LineText& line, bool there_is_room) {
-  if (!there_is_room) {
-    ++port.records_dropped;
-    return false;
-  }
-  for (const char c : line.view()) port.output.push(static_cast<std::uint8_t>(c));
-  port.output.push(static_cast<std::uint8_t>(kLineEnd));
-  return true;
-}
-
 void send_text(LinesPort& port, std::string_view line) {
   LineText text;
   text.put(line);
@@ -129,9 +115,14 @@ void take(LinesPort& port, std::uint8_t byte, const LinesView& view, core::Milli
   if (!port.skipping && !port.line.push_back(static_cast<char>(byte))) port.skipping = true;
 }
 
-// While a command is pending, or after bytes were lost behind it.
 void keep(LinesPort& port, std::uint8_t byte) {
   if (!port.input_lost && !port.input.push(byte)) port.input_lost = true;
+}
+
+// What comes now must wait behind something.
+bool occupied(const LinesPort& port) {
+  return port.command.action != LineAction::none || port.telling.part != Telling::Part::nothing ||
+         !port.input.empty() || port.input_lost || port.output.room() < kRoomForAnswer;
 }
 
 void log_out(LinesPort& port) {
@@ -151,14 +142,83 @@ void note(LinesPort& port, LineVerdict verdict) {
   }
 }
 
-}  // namespace
-
-bool send(LinesPort& port, const LineText& line) {
-  return send_if(port, line, has_room(port, line, 0));
+void give_verdict(LinesPort& port, const LinesView& view) {
+  const bool may_have_reason =
+      port.command_extended && port.command.action == LineAction::write_settings;
+  if (port.verdict == LineVerdict::refused && may_have_reason) {
+    const auto error = core::check_settings(port.command.settings, view.options.v_bypass);
+    if (error) send(port, encode_line(RefusalLine{*error}));
+  }
+  send_verdict(port, *port.verdict);
+  port.verdict.reset();
+  port.command = {};
 }
 
-bool send_record(LinesPort& port, const LineText& record) {
-  return send_if(port, record, has_room(port, record, kRoomForAnswers));
+void begin_telling(LinesPort& port) {
+  const core::Milliseconds now = *port.due;
+  port.due.reset();
+  if (!port.streaming && !port.extended) return;
+  port.telling = {.part = port.streaming ? Telling::Part::live : Telling::Part::extensions,
+                  .now = now};
+}
+
+// False: there is no room for more.
+bool go_on_telling(LinesPort& port, const LinesView& view) {
+  using Part = Telling::Part;
+  const Telling& telling = port.telling;
+  bool over = true;
+  switch (telling.part) {
+    case Part::nothing: break;
+    case Part::live: over = tell_live(port, view); break;
+    case Part::extensions: over = tell_extensions(port, view); break;
+    case Part::events: over = tell_events(port, view); break;
+    case Part::offsets: over = tell_offsets(port, view); break;
+  }
+  if (!over) return false;
+  if (telling.asked) send_verdict(port, LineVerdict::ok);
+  const bool both = telling.part == Part::live && port.extended;
+  port.telling = {.part = both ? Part::extensions : Part::nothing, .now = telling.now};
+  return true;
+}
+
+bool may_take(const LinesPort& port) {
+  return port.command.action == LineAction::none && (!port.input.empty() || port.input_lost);
+}
+
+void take_waiting(LinesPort& port, const LinesView& view, core::Milliseconds now) {
+  if (!port.input.empty()) return take(port, port.input.pop(), view, now);
+  // The line that was cut is not obeyed.
+  port.input_lost = false;
+  port.line.clear();
+  port.skipping = true;
+}
+
+// What waits, in its order, as long as there is room. Lines that came in are before the next
+// message's records, so that a slow peer is obeyed.
+void go_on(LinesPort& port, const LinesView& view, core::Milliseconds now) {
+  for (;;) {
+    if (port.telling.part != Telling::Part::nothing) {
+      if (!go_on_telling(port, view)) return;
+    } else if (port.output.room() < kRoomForAnswer) {
+      return;
+    } else if (port.verdict) {
+      give_verdict(port, view);
+    } else if (may_take(port)) {
+      take_waiting(port, view, now);
+    } else if (port.due) {
+      begin_telling(port);
+    } else {
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+void send(LinesPort& port, const LineText& line) {
+  if (line.too_long()) return;  // no line of ours is
+  for (const char c : line.view()) port.output.push(static_cast<std::uint8_t>(c));
+  port.output.push(static_cast<std::uint8_t>(kLineEnd));
 }
 
 void send_verdict(LinesPort& port, LineVerdict verdict) {
@@ -173,7 +233,7 @@ bool logged_in(const LinesPort& port, const LinesView& view) {
 void receive(LinesPort& port, std::span<const std::uint8_t> bytes, const LinesView& view,
              core::Milliseconds now) {
   for (const std::uint8_t byte : bytes) {
-    if (pending(port) != nullptr) {
+    if (occupied(port)) {
       keep(port, byte);
     } else {
       take(port, byte, view, now);
@@ -182,28 +242,14 @@ void receive(LinesPort& port, std::span<const std::uint8_t> bytes, const LinesVi
 }
 
 const LineCommand* pending(const LinesPort& port) {
-  return port.command.action == LineAction::none ? nullptr : &port.command;
+  return port.command.action == LineAction::none || port.verdict ? nullptr : &port.command;
 }
 
 void answer(LinesPort& port, LineVerdict verdict, const LinesView& view, core::Milliseconds now) {
   if (pending(port) == nullptr) return;
   note(port, verdict);
-  const bool may_have_reason =
-      port.command_extended && port.command.action == LineAction::write_settings;
-  if (verdict == LineVerdict::refused && may_have_reason) {
-    const auto error = core::check_settings(port.command.settings, view.options.v_bypass);
-    if (error) send(port, encode_line(RefusalLine{*error}));
-  }
-  send_verdict(port, verdict);
-  port.command = {};
-  while (pending(port) == nullptr && !port.input.empty()) {
-    take(port, port.input.pop(), view, now);
-  }
-  if (!port.input.empty() || !port.input_lost) return;
-  // The line that was cut is not obeyed.
-  port.input_lost = false;
-  port.line.clear();
-  port.skipping = true;
+  port.verdict = verdict;
+  go_on(port, view, now);
 }
 
 void tell(LinesPort& port, const LinesView& view, core::Milliseconds now) {
@@ -211,14 +257,28 @@ void tell(LinesPort& port, const LinesView& view, core::Milliseconds now) {
     port.streaming = false;
   }
   if (!logged_in(port, view)) port.extended = false;
-  if (port.streaming) tell_live(port, view, now);
-  if (port.extended) tell_extensions(port, view, now);
+  if (!port.streaming && !port.extended) return;
+  if (port.due) {
+    ++port.records_dropped;
+    return;
+  }
+  port.due = now;
+  go_on(port, view, now);
 }
 
-std::size_t transmit(LinesPort& port, std::span<std::uint8_t> room) {
-  const std::size_t count = std::min(room.size(), port.output.size());
-  for (std::uint8_t& byte : room.first(count)) byte = port.output.pop();
-  return count;
+std::size_t transmit(LinesPort& port, std::span<std::uint8_t> room, const LinesView& view,
+                     core::Milliseconds now) {
+  std::size_t written = 0;
+  for (;;) {
+    if (port.output.empty()) go_on(port, view, now);
+    if (port.output.empty() || written == room.size()) return written;
+    room[written++] = port.output.pop();
+  }
+}
+
+bool has_more(const LinesPort& port) {
+  return !port.output.empty() || port.telling.part != Telling::Part::nothing || port.verdict ||
+         port.due || may_take(port);
 }
 
 void disconnect(LinesPort& port) {
@@ -228,6 +288,9 @@ void disconnect(LinesPort& port) {
   port.input.clear();
   port.input_lost = false;
   port.output.clear();
+  port.telling = {};
+  port.due.reset();
+  port.verdict.reset();
   port.command = {};
 }
 

@@ -95,15 +95,15 @@ LineText warnings_line(const LinesView& view, core::Milliseconds now) {
   return encode_line(line);
 }
 
-void tell_reasons(LinesPort& port, core::Relay relay, const core::RelayState& state) {
+// True: this relay has more of them.
+bool tell_reason(LinesPort& port, core::Relay relay, const core::RelayState& state) {
+  const std::size_t index = port.telling.at++;
   ReasonLine line{.relay = relay, .closed = state.closed, .reason = {}};
+  line.index = static_cast<std::uint8_t>(index);
   line.count = static_cast<std::uint8_t>(state.why.size());
-  if (line.count == 0) send_record(port, encode_line(line));
-  for (const core::Reason& reason : state.why) {
-    line.reason = reason;
-    send_record(port, encode_line(line));
-    ++line.index;
-  }
+  if (index < state.why.size()) line.reason = state.why[index];
+  if (index < state.why.size() || index == 0) send(port, encode_line(line));
+  return index + 1 < state.why.size();
 }
 
 LineText outputs_line(const LinesView& view, core::Milliseconds now) {
@@ -142,41 +142,71 @@ CellsLine next_cells(const LinesPort& port, const LinesView& view, int count) {
   return line;
 }
 
-// Every cell once; if the peer is slow, as many as there is room for, and next time the others.
-void tell_all_cells(LinesPort& port, const LinesView& view) {
+// True: there are more of them. Every cell once, beginning behind those told last.
+bool tell_cells(LinesPort& port, const LinesView& view) {
+  Telling& telling = port.telling;
   const int count = cells_of(view.state);
-  for (int told = 0; told < count;) {
-    const CellsLine line = next_cells(port, view, count);
-    if (!send_record(port, encode_line(line))) return;
-    const auto size = static_cast<int>(line.cells.size());
-    port.told_cells_upto = static_cast<core::CellNumber>(line.first + size - 1);
-    told += size;
-  }
+  if (telling.at == 0) telling.cells = static_cast<std::uint8_t>(count);
+  telling.at = 1;
+  if (count == 0 || telling.cells == 0) return false;
+  const CellsLine line = next_cells(port, view, count);
+  const std::size_t size = line.cells.size();
+  port.told_cells_upto = static_cast<core::CellNumber>(line.first + size - 1);
+  telling.cells =
+      static_cast<std::uint8_t>(telling.cells - std::min<std::size_t>(size, telling.cells));
+  send(port, encode_line(line));
+  return telling.cells > 0;
 }
 
-void tell_events(LinesPort& port, const core::EventLog& events) {
-  port.told_events = std::max(port.told_events, first_event(events));
-  while (port.told_events < events.written()) {
-    const EventLine line{.index = port.told_events, .event = events.at(port.told_events)};
-    if (!send_record(port, encode_line(line))) return;
-    ++port.told_events;
-  }
+// The event that `next` counts, or the oldest one behind it that is kept. True: there was one.
+bool tell_event(LinesPort& port, std::uint32_t& next, const core::EventLog& events) {
+  next = std::max(next, first_event(events));
+  if (next >= events.written()) return false;
+  send(port, encode_line(EventLine{.index = next, .event = events.at(next)}));
+  ++next;
+  return true;
 }
 
-void read_offsets(LinesPort& port, const LinesView& view) {
-  const std::size_t count = std::min<std::size_t>(view.offsets.size(), core::kMaxCells);
-  for (std::size_t i = 0; i < count; ++i) {
-    const core::CellOffset offset = view.offsets[i];
-    if (offset.voltage == 0_mV && offset.temperature == 0_mC) continue;
-    send(port,
-         encode_line(OffsetLine{.cell = static_cast<core::CellNumber>(i + 1), .offset = offset}));
+// In their order; of some there are several lines.
+enum class Kind : std::uint8_t {
+  warnings,
+  charge_reasons,
+  load_reasons,
+  currents,
+  charge,
+  outputs,
+  pack,
+  clock,
+  events,
+  cells,
+  over,
+};
+
+void tell_line(LinesPort& port, const LinesView& view) {
+  Telling& telling = port.telling;
+  bool more = false;
+  switch (static_cast<Kind>(telling.line)) {
+    case Kind::warnings: send(port, warnings_line(view, telling.now)); break;
+    case Kind::charge_reasons:
+      more = tell_reason(port, core::Relay::charge, view.state.charge);
+      break;
+    case Kind::load_reasons: more = tell_reason(port, core::Relay::load, view.state.load); break;
+    case Kind::currents: send(port, currents_line(view)); break;
+    case Kind::charge: send(port, charge_line(view)); break;
+    case Kind::outputs: send(port, outputs_line(view, telling.now)); break;
+    case Kind::pack: send(port, pack_line(view, telling.now)); break;
+    case Kind::clock: send(port, clock_line(view, telling.now)); break;
+    case Kind::events: more = tell_event(port, port.told_events, view.state.events); break;
+    case Kind::cells: more = tell_cells(port, view); break;
+    case Kind::over: return;
   }
+  if (more) return;
+  ++telling.line;
+  telling.at = 0;
 }
 
-void read_events(LinesPort& port, const core::EventLog& events) {
-  for (std::uint32_t at = first_event(events); at < events.written(); ++at) {
-    send(port, encode_line(EventLine{.index = at, .event = events.at(at)}));
-  }
+void begin_reading(LinesPort& port, Telling::Part part, core::Milliseconds now) {
+  port.telling = {.part = part, .asked = true, .now = now};
 }
 
 bool read_extension(LinesPort& port, char letter, const LinesView& view, core::Milliseconds now) {
@@ -184,10 +214,10 @@ bool read_extension(LinesPort& port, char letter, const LinesView& view, core::M
     case 'V': send(port, version_line(view)); return true;
     case 'A': send(port, access_line(port, view)); return true;
     case 'S': send(port, encode_line(SettingsLine{view.settings})); return true;
-    case 'O': read_offsets(port, view); return true;
+    case 'O': begin_reading(port, Telling::Part::offsets, now); return true;
     case 'T': send(port, clock_line(view, now)); return true;
-    case 'L': read_events(port, view.state.events); return true;
-    case 'Q': tell_extensions(port, view, now); return true;
+    case 'L': begin_reading(port, Telling::Part::events, now); return true;
+    case 'Q': begin_reading(port, Telling::Part::extensions, now); return true;
     default: return false;
   }
 }
@@ -228,20 +258,36 @@ void handle_extension(LinesPort& port, std::string_view line, const LinesView& v
   }
   if (end == '!' && text && text->size() >= 2) return handle_action(port, *text, view);
   const bool known = is_read && read_extension(port, (*text)[1], view, now);
+  if (port.telling.part != Telling::Part::nothing) return;  // and then its verdict
   send_verdict(port, known ? LineVerdict::ok : LineVerdict::refused);
 }
 
-void tell_extensions(LinesPort& port, const LinesView& view, core::Milliseconds now) {
-  send_record(port, warnings_line(view, now));
-  tell_reasons(port, core::Relay::charge, view.state.charge);
-  tell_reasons(port, core::Relay::load, view.state.load);
-  send_record(port, currents_line(view));
-  send_record(port, charge_line(view));
-  send_record(port, outputs_line(view, now));
-  send_record(port, pack_line(view, now));
-  send_record(port, clock_line(view, now));
-  tell_events(port, view.state.events);
-  tell_all_cells(port, view);
+bool tell_extensions(LinesPort& port, const LinesView& view) {
+  while (room_for_line(port)) {
+    if (static_cast<Kind>(port.telling.line) == Kind::over) return true;
+    tell_line(port, view);
+  }
+  return false;
+}
+
+bool tell_events(LinesPort& port, const LinesView& view) {
+  while (room_for_line(port)) {
+    if (!tell_event(port, port.telling.next, view.state.events)) return true;
+  }
+  return false;
+}
+
+bool tell_offsets(LinesPort& port, const LinesView& view) {
+  const std::size_t count = std::min<std::size_t>(view.offsets.size(), core::kMaxCells);
+  while (room_for_line(port)) {
+    if (port.telling.next >= count) return true;
+    const std::size_t index = port.telling.next++;
+    const core::CellOffset offset = view.offsets[index];
+    if (offset.voltage == 0_mV && offset.temperature == 0_mC) continue;
+    send(port, encode_line(
+                   OffsetLine{.cell = static_cast<core::CellNumber>(index + 1), .offset = offset}));
+  }
+  return false;
 }
 
 }  // namespace cellwarden::protocol

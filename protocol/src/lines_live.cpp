@@ -15,52 +15,70 @@ constexpr int kCellsPerMessage = 16;
 constexpr std::size_t kStatusOffset = 30;
 constexpr std::uint8_t kStatus2Key = 16;
 
-void tell_pack(LinesPort& port, const DataFrame& frame, Generation generation) {
-  send_record(port, encode_line(PackRecord{.pack_voltage = frame.pack_voltage,
-                                           .current_in = frame.current_in,
-                                           .battery_current = frame.battery_current,
-                                           .current_out = frame.current_out},
-                                generation));
-  send_record(port, encode_line(VoltagesRecord{.min = frame.cell_voltage_min,
-                                               .max = frame.cell_voltage_max,
-                                               .v_bypass = frame.v_bypass}));
-  send_record(port, encode_line(TemperaturesRecord{.min = frame.cell_temperature_min,
-                                                   .max = frame.cell_temperature_max,
-                                                   .log_index = {}}));
+// In the order of a cycle.
+enum class Live : std::uint8_t {
+  pack,
+  voltages,
+  temperatures,
+  cells,
+  energy,
+  totals,
+  charged,  // from here on of generation 3
+  health,   // H comes last: one known client takes it for the end of a cycle
+  over,
+};
+
+LineText pack_line(const DataFrame& frame, Generation generation) {
+  return encode_line(PackRecord{.pack_voltage = frame.pack_voltage,
+                                .current_in = frame.current_in,
+                                .battery_current = frame.battery_current,
+                                .current_out = frame.current_out},
+                     generation);
 }
 
-void tell_cells(LinesPort& port, const DataFrame& frame, const LinesView& view) {
-  const int count = std::min<int>(frame.cell_count, kCellsPerMessage);
-  for (int i = 0; i < count; ++i) {
-    const bool last = port.told_cell >= frame.cell_count;
-    const auto cell = static_cast<core::CellNumber>(last ? 1 : port.told_cell + 1);
-    const core::CellReading& reading = view.state.cells[cell - 1U];
-    CellRecord record{.cell = cell,
-                      .cell_count = frame.cell_count,
-                      .voltage = reading.voltage,
-                      .temperature = reading.temperature,
-                      .status_1 = status_1(frame),
-                      .status_2 = {}};
-    if (view.board.generation == Generation::three) record.status_2 = status_2(frame);
-    if (!send_record(port, encode_line(record))) return;
-    port.told_cell = cell;
-  }
+LineText voltages_line(const DataFrame& frame) {
+  return encode_line(VoltagesRecord{
+      .min = frame.cell_voltage_min, .max = frame.cell_voltage_max, .v_bypass = frame.v_bypass});
 }
 
-void tell_energy(LinesPort& port, const DataFrame& frame) {
-  send_record(port, encode_line(EnergyRecord{.in_today = frame.energy_in_today,
-                                             .stored = frame.energy_stored,
-                                             .out_today = frame.energy_out_today,
-                                             .soc = frame.soc}));
+LineText temperatures_line(const DataFrame& frame) {
+  return encode_line(TemperaturesRecord{
+      .min = frame.cell_temperature_min, .max = frame.cell_temperature_max, .log_index = {}});
+}
+
+// The cell behind the one told last.
+LineText next_cell(LinesPort& port, const DataFrame& frame, const LinesView& view) {
+  const bool last = port.told_cell >= frame.cell_count;
+  const auto cell = static_cast<core::CellNumber>(last ? 1 : port.told_cell + 1);
+  port.told_cell = cell;
+  const core::CellReading& reading = view.state.cells[cell - 1U];
+  CellRecord record{.cell = cell,
+                    .cell_count = frame.cell_count,
+                    .voltage = reading.voltage,
+                    .temperature = reading.temperature,
+                    .status_1 = status_1(frame),
+                    .status_2 = {}};
+  if (view.board.generation == Generation::three) record.status_2 = status_2(frame);
+  return encode_line(record);
+}
+
+LineText energy_line(const DataFrame& frame) {
+  return encode_line(EnergyRecord{.in_today = frame.energy_in_today,
+                                  .stored = frame.energy_stored,
+                                  .out_today = frame.energy_out_today,
+                                  .soc = frame.soc});
+}
+
+LineText totals_line(const DataFrame& frame) {
   const auto* time = std::get_if<DeviceTime>(&frame.trailer);
-  send_record(port, encode_line(TotalsRecord{.in_total = frame.energy_in_total,
-                                             .out_total = frame.energy_out_total,
-                                             .time = time != nullptr ? *time : DeviceTime{}}));
+  return encode_line(TotalsRecord{.in_total = frame.energy_in_total,
+                                  .out_total = frame.energy_out_total,
+                                  .time = time != nullptr ? *time : DeviceTime{}});
 }
 
 // We measure no health. With one sensor, what comes in is what is charged (EN-1); with two it is
 // not, and we do not count the battery's share by itself.
-void tell_health(LinesPort& port, const DataFrame& frame, const LinesView& view) {
+LineText charged_line(const DataFrame& frame, const LinesView& view) {
   ChargedRecord charged;
   if (!view.state.second_sensor) {
     charged = {.charged_total = frame.energy_in_total,
@@ -68,8 +86,29 @@ void tell_health(LinesPort& port, const DataFrame& frame, const LinesView& view)
                .charged_today = frame.energy_in_today,
                .discharged_today = frame.energy_out_today};
   }
-  send_record(port, encode_line(charged));
-  send_record(port, encode_line(HealthRecord{}));
+  return encode_line(charged);
+}
+
+void tell_line(LinesPort& port, const DataFrame& frame, const LinesView& view) {
+  Telling& telling = port.telling;
+  switch (static_cast<Live>(telling.line)) {
+    case Live::pack: send(port, pack_line(frame, view.board.generation)); break;
+    case Live::voltages: send(port, voltages_line(frame)); break;
+    case Live::temperatures:
+      send(port, temperatures_line(frame));
+      telling.cells = static_cast<std::uint8_t>(std::min<int>(frame.cell_count, kCellsPerMessage));
+      break;
+    case Live::cells:
+      if (telling.cells > 0) send(port, next_cell(port, frame, view));
+      if (telling.cells > 0 && --telling.cells > 0) return;
+      break;
+    case Live::energy: send(port, energy_line(frame)); break;
+    case Live::totals: send(port, totals_line(frame)); break;
+    case Live::charged: send(port, charged_line(frame, view)); break;
+    case Live::health: send(port, encode_line(HealthRecord{})); break;
+    case Live::over: return;
+  }
+  ++telling.line;
 }
 
 }  // namespace
@@ -100,14 +139,15 @@ std::uint8_t status_2(const DataFrame& frame) {
   return value_of_key(values, kStatus2Key);
 }
 
-void tell_live(LinesPort& port, const LinesView& view, core::Milliseconds now) {
-  const std::optional<DataFrame> frame = frame_now(view, now);
-  if (!frame) return;
-  tell_pack(port, *frame, view.board.generation);
-  tell_cells(port, *frame, view);
-  tell_energy(port, *frame);
-  // H comes last: one known client takes it for the end of a cycle.
-  if (view.board.generation == Generation::three) tell_health(port, *frame, view);
+bool tell_live(LinesPort& port, const LinesView& view) {
+  const std::optional<DataFrame> frame = frame_now(view, port.telling.now);
+  if (!frame) return true;
+  const Live end = view.board.generation == Generation::three ? Live::over : Live::charged;
+  while (room_for_line(port)) {
+    if (static_cast<Live>(port.telling.line) == end) return true;
+    tell_line(port, *frame, view);
+  }
+  return false;
 }
 
 }  // namespace cellwarden::protocol

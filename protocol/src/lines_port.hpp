@@ -11,12 +11,15 @@
 
 namespace cellwarden::protocol {
 
-// What an answer finds room in, even if records fill all the rest.
-inline constexpr std::size_t kRoomForAnswers = 512;
+// A line that comes in waits until what it may be answered with finds room: its echo, a line, a
+// verdict. The echo is short, or the line is: that of a refusal.
+inline constexpr std::size_t kRoomForAnswer = 320;
 
-// True if it went out; else it was dropped and counted.
-bool send(LinesPort& port, const LineText& line);           // an answer
-bool send_record(LinesPort& port, const LineText& record);  // leaves kRoomForAnswers
+// The longest line finds room now.
+inline bool room_for_line(const LinesPort& port) { return port.output.room() > kMaxLine; }
+
+// Whoever calls has looked for room.
+void send(LinesPort& port, const LineText& line);
 
 void send_verdict(LinesPort& port, LineVerdict verdict);
 
@@ -35,8 +38,11 @@ std::optional<LineVerdict> write_byte(LinesPort& port, std::uint16_t address, st
 void handle_extension(LinesPort& port, std::string_view line, const LinesView& view,
                       core::Milliseconds now);
 
-void tell_live(LinesPort& port, const LinesView& view, core::Milliseconds now);
-void tell_extensions(LinesPort& port, const LinesView& view, core::Milliseconds now);
+// The next lines of the telling, as long as there is room. True: that was all of its part.
+bool tell_live(LinesPort& port, const LinesView& view);
+bool tell_extensions(LinesPort& port, const LinesView& view);
+bool tell_events(LinesPort& port, const LinesView& view);
+bool tell_offsets(LinesPort& port, const LinesView& view);
 
 // The oldest event that is kept.
 std::uint32_t first_event(const core::EventLog& events);

@@ -36,9 +36,13 @@ class LinesBoard {
   // Lines with their CR as '|', for short expectations.
   std::string say(std::string_view text) {
     receive(port, bytes_of(text), view(), pack.time);
-    while (serve()) {
-    }
-    return heard();
+    std::string all;
+    do {
+      while (serve()) {
+      }
+      all += heard();
+    } while (pending(port) != nullptr);
+    return all;
   }
   std::string line(std::string_view command) { return say(std::string{command} + "\r"); }
   // The answer behind the echo.
@@ -56,7 +60,7 @@ class LinesBoard {
   std::string heard() {
     std::string text;
     std::array<std::uint8_t, 20> packet{};  // as a Bluetooth module takes them
-    while (const std::size_t size = transmit(port, packet)) {
+    while (const std::size_t size = transmit(port, packet, view(), pack.time)) {
       text.append(packet.begin(), packet.begin() + static_cast<std::ptrdiff_t>(size));
     }
     for (char& c : text) {

@@ -137,7 +137,7 @@ TEST_F(LinesExtensions, EveryCellIsTold) {
   EXPECT_EQ(cells[3].reading.temperature, -12'300_mC);
 }
 
-// 255 cells fit into what waits; if the peer is slow, the next ones come first next time.
+// 255 cells are told whole; if the peer is slow, they are told less often.
 TEST(LinesExtensionsOf255, AllCellsAreToldInOneMessageOrInTurns) {
   LinesBoard board{255};
   board.pack.start();
@@ -153,6 +153,7 @@ TEST(LinesExtensionsOf255, AllCellsAreToldInOneMessageOrInTurns) {
   for (int i = 0; i < 4; ++i) {
     tell(board.port, board.view(), board.pack.time);
     tell(board.port, board.view(), board.pack.time);  // the first one has not been taken yet
+    tell(board.port, board.view(), board.pack.time);  // and the second one waits
     for (const CellsLine& block : all<CellsLine>(board.heard())) {
       for (std::size_t k = 0; k < block.cells.size(); ++k) seen[block.first + k] = true;
     }

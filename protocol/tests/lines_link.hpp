@@ -31,9 +31,13 @@ class OurDevice : public Device {
     board.pack.time = now;
     board.facts.lock_left = core::lock_left(board.guard, now);
     receive(board.port, bytes_of(bytes), board.view(), now);
-    while (board.serve()) {
-    }
-    return sent();
+    std::string all;
+    do {
+      while (board.serve()) {
+      }
+      all += sent();
+    } while (pending(board.port) != nullptr);
+    return all;
   }
   std::string stream(core::Milliseconds now) override {
     board.facts.lock_left = core::lock_left(board.guard, now);
@@ -49,7 +53,7 @@ class OurDevice : public Device {
   std::string sent() {
     std::string text;
     std::array<std::uint8_t, 20> packet{};
-    while (const std::size_t size = transmit(board.port, packet)) {
+    while (const std::size_t size = transmit(board.port, packet, board.view(), board.pack.time)) {
       text.append(packet.begin(), packet.begin() + static_cast<std::ptrdiff_t>(size));
     }
     return text;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "cellwarden/protocol/lines_commands.hpp"
 #include "lines_board.hpp"
 
 namespace cellwarden::protocol {
@@ -202,7 +203,8 @@ TEST(LinesSession, UnknownCommandsAreKO) {
   }
 }
 
-// A peer that takes nothing loses whole records, and still gets its answers.
+// A peer that takes nothing loses the records of whole messages: one message's are being told, and
+// another's wait. It still gets its answers, before the latter.
 TEST(LinesSession, WhatIsNotDrainedIsDroppedInWholeLines) {
   LinesBoard board;
   board.pack.start();
@@ -212,8 +214,9 @@ TEST(LinesSession, WhatIsNotDrainedIsDroppedInWholeLines) {
   EXPECT_GT(board.port.records_dropped, 0U);
   receive(board.port, bytes_of("TS@\r"), board.view(), board.pack.time);
   const std::string text = board.heard();
-  EXPECT_LE(text.size(), kLinesOutputWaiting);
-  EXPECT_TRUE(text.ends_with("TS@|00000001_81|"));
+  EXPECT_EQ(board.port.records_dropped, 998U);
+  EXPECT_EQ(count_of(text, "U_"), 2U);
+  EXPECT_NE(text.find("|TS@|00000001_81|U_"), std::string::npos);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = text.find('|', at);
     ASSERT_NE(end, std::string::npos);
@@ -221,6 +224,50 @@ TEST(LinesSession, WhatIsNotDrainedIsDroppedInWholeLines) {
     EXPECT_TRUE(line.find('_') == 1 || line.starts_with("TS@") || line.starts_with("0000")) << line;
     at = end + 1;
   }
+}
+
+// What comes while a message's records are told is answered behind the last of them, and a command
+// that was being carried out has its verdict there.
+TEST(LinesSession, RecordsOfAMessageAreNotInterrupted) {
+  LinesBoard board{16};
+  board.pack.start();
+  board.log_in();
+  board.line("E!");
+  receive(board.port, bytes_of("01-019!\r"), board.view(), board.pack.time);
+  ASSERT_NE(pending(board.port), nullptr);
+  board.heard();
+  tell(board.port, board.view(), board.pack.time);
+  answer(board.port, LineVerdict::ok, board.view(), board.pack.time);
+  EXPECT_EQ(pending(board.port), nullptr);
+  receive(board.port, bytes_of("TS@\r01-01A!\r"), board.view(), board.pack.time);
+  EXPECT_EQ(pending(board.port), nullptr);
+  EXPECT_TRUE(has_more(board.port));
+  const std::string text = board.heard();
+  const std::size_t last_record = text.rfind("|H_");
+  ASSERT_NE(last_record, std::string::npos);
+  EXPECT_EQ(count_of(text, "|C_"), 16U);
+  EXPECT_TRUE(text.substr(last_record + 1).starts_with("H_")) << text;
+  EXPECT_TRUE(text.ends_with("|OK|TS@|00000001_81|01-01A!|")) << text;
+  EXPECT_NE(pending(board.port), nullptr);
+  EXPECT_FALSE(has_more(board.port));
+}
+
+// XL@, XQ@ and XO@ have more lines than wait at once; nothing comes between them and their verdict.
+TEST(LinesSession, LongAnswersComeWholeAndInOrder) {
+  LinesBoard board{255};
+  board.pack.start();
+  board.offsets.assign(255, {.voltage = 1_mV, .temperature = {}});
+  board.log_in();
+  board.line("E!");
+  const std::string read = std::string{encode_request(LineRequest::offsets).view()} + "\r";
+  receive(board.port, bytes_of(read + "TS@\r"), board.view(), board.pack.time);
+  tell(board.port, board.view(), board.pack.time);
+  const std::string text = board.heard();
+  EXPECT_EQ(count_of(text, "|XO_"), 255U);
+  const std::size_t verdict = text.find("|OK|TS@|");
+  ASSERT_NE(verdict, std::string::npos);
+  EXPECT_LT(text.rfind("XO_"), verdict);
+  EXPECT_LT(verdict, text.find("|U_"));
 }
 
 // Any grouping of the bytes gives the same output.

@@ -100,7 +100,23 @@ enum class LineVerdict : std::uint8_t {
 };
 
 inline constexpr std::size_t kLinesInputWaiting = 512;
-inline constexpr std::size_t kLinesOutputWaiting = 5120;  // what a pack of 255 cells tells at once
+// An answer, or a few records: the next ones are made when these have left. A pack of 255 cells
+// tells ten times as much with a message.
+inline constexpr std::size_t kLinesOutputWaiting = 512;
+
+// Several lines that belong together, each made when there is room for it. Times are those of the
+// moment at which it began, all else is as of now.
+struct Telling {
+  enum class Part : std::uint8_t { nothing, live, extensions, events, offsets };
+
+  Part part{Part::nothing};
+  bool asked{false};       // by a read: OK comes behind it
+  std::uint8_t line{0};    // of the part: the next one, or the next kind of them
+  std::uint8_t at{0};      // of that kind
+  std::uint8_t cells{0};   // that are still to be told
+  std::uint32_t next{0};   // event or offset
+  core::Milliseconds now;  // when it began
+};
 
 // The high byte of a word that was written, until the low byte comes.
 struct HeldByte {
@@ -111,23 +127,27 @@ struct HeldByte {
 struct LinesPort {
   core::FixedList<char, kMaxLine> line;  // as far as it has come
   bool skipping{false};                  // up to the next CR
-  ByteQueue<kLinesInputWaiting> input;   // waits while a command is pending
+  ByteQueue<kLinesInputWaiting> input;   // waits while a command is pending, or lines are told
   bool input_lost{false};                // more came than could wait
   ByteQueue<kLinesOutputWaiting> output;
-  std::uint32_t records_dropped{0};  // lines that the peer did not leave room for
-  LineCommand command;               // the pending one
-  bool command_extended{false};      // it came in a line of ours
-  std::optional<std::uint16_t> pin;  // logged in with; good as long as it is the PIN
-  bool streaming{false};             // E!
-  bool extended{false};              // our own records besides
+  Telling telling;
+  std::optional<core::Milliseconds> due;  // another message's records come behind the telling
+  std::uint32_t records_dropped{0};       // messages whose records the peer left no room for
+  LineCommand command;                    // the pending one
+  bool command_extended{false};           // it came in a line of ours
+  std::optional<LineVerdict> verdict;     // on it, when the telling is over
+  std::optional<std::uint16_t> pin;       // logged in with; good as long as it is the PIN
+  bool streaming{false};                  // E!
+  bool extended{false};                   // our own records besides
   std::optional<HeldByte> held;
   core::CellNumber told_cell{0};        // by the newest C record
   core::CellNumber told_cells_upto{0};  // by our own records
   std::uint32_t told_events{0};
 };
 
-// bytes: as they came, in any pieces. Reads are answered at once. A command that the board must do
-// becomes pending; what comes behind it waits until answer().
+// bytes: as they came, in any pieces. Reads are answered at once, or when what is being told has
+// left. A command that the board must do becomes pending; what comes behind it waits until
+// answer().
 void receive(LinesPort& port, std::span<const std::uint8_t> bytes, const LinesView& view,
              core::Milliseconds now);
 
@@ -142,9 +162,14 @@ void answer(LinesPort& port, LineVerdict verdict, const LinesView& view, core::M
 // them.
 void tell(LinesPort& port, const LinesView& view, core::Milliseconds now);
 
-// Moves what waits into `room`, as much as fits; returns how many bytes. If the peer does not drain
-// it, records are dropped as a whole and counted, never cut.
-std::size_t transmit(LinesPort& port, std::span<std::uint8_t> room);
+// Moves what there is to say into `room`, as much as fits; returns how many bytes. A command may
+// become pending by it. If the peer is slower than the messages, the records of some of these are
+// left out and counted; no line is ever cut.
+std::size_t transmit(LinesPort& port, std::span<std::uint8_t> room, const LinesView& view,
+                     core::Milliseconds now);
+
+// transmit() has more to say.
+bool has_more(const LinesPort& port);
 
 // The client went away: logged out, no stream, nothing waits and nothing is pending.
 void disconnect(LinesPort& port);
