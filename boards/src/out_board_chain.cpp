@@ -34,7 +34,7 @@ void locate(OutBoard& board, int hops, Milliseconds now) {
 }
 
 core::Inputs inputs_for_core(const OutBoard& board) {
-  const bool hold = board.supply_falling || board.cadence.disagrees();
+  const bool hold = board.supply_falling;
   return {.arrival = Arrival::nothing,
           .cells = {},
           .sensors = board.head.sensors,
@@ -43,7 +43,8 @@ core::Inputs inputs_for_core(const OutBoard& board) {
           .settings = board.settings,
           .offsets = board.offsets.view(),
           .hold_charge_open = board.hold_charge_open || hold,
-          .hold_load_open = board.hold_load_open || hold};
+          .hold_load_open = board.hold_load_open || hold,
+          .clock_off = board.cadence.disagrees()};
 }
 
 // The records of a message, and behind them this board's own.

@@ -71,6 +71,10 @@ TEST(OutBoard, HoldsBothRelaysOpenWhileItsClockDisagreesWithTheChain) {
   story.run(from + 1699_ms);
   story.message();
   EXPECT_FALSE(story.charge_closed() || story.load_closed());
+  for (const core::RelayState* relay : {&story.board.state.charge, &story.board.state.load}) {
+    ASSERT_EQ(relay->why.size(), 1U);
+    EXPECT_EQ(relay->why[0].id, core::RuleId::out_6);  // and not the owner, RELAY-9
+  }
   story.run(from + 2699_ms);
   story.message();
   story.run(from + 35_s);

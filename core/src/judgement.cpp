@@ -47,6 +47,7 @@ void judge_relays(State& s, const Inputs& in, const Facts& facts, const Message&
     evidence = Evidence::valid_readings;
   }
   RelayPolicy policy{.profile = in.settings.profile, .restart_delay = in.settings.restart_delay};
+  policy.clock_off = in.clock_off;
   policy.hold_open = in.hold_charge_open;
   judge_one(s, s.charge, charge_table(), facts, evidence, policy, now);
   policy.hold_open = in.hold_load_open;

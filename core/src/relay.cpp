@@ -79,10 +79,11 @@ void join_off_rows(Reasons& why, const RelayTable& table, const Reasons& off) {
   why = joined;
 }
 
-void add_hold(Reasons& why) {
+// What is no row of the tables, behind the rows.
+void add(Reasons& why, RuleId id, Subject subject) {
   const bool there =
-      std::any_of(why.begin(), why.end(), [](const Reason& r) { return r.id == RuleId::relay_9; });
-  if (!there) why.push_back({.id = RuleId::relay_9, .subject = Subject::hold});
+      std::any_of(why.begin(), why.end(), [id](const Reason& r) { return r.id == id; });
+  if (!there) why.push_back({.id = id, .subject = subject});
 }
 
 // Opens the relay, whatever it was. True if by that it oscillates.
@@ -133,14 +134,15 @@ bool judge_relay(RelayState& state, const RelayTable& table, const Facts& facts,
                  const RelayPolicy& policy, Milliseconds now) {
   const Reasons off = rows_that(true, table.off, facts, evidence);
   bool oscillates = false;
-  if (!off.empty() || policy.hold_open) {
+  if (!off.empty() || policy.hold_open || policy.clock_off) {
     oscillates = open_relay(state, policy, now);
     if (evidence == Evidence::good_message || facts.communication_error) {
       state.why = off;
     } else {
       join_off_rows(state.why, table, off);
     }
-    if (policy.hold_open) add_hold(state.why);
+    if (policy.hold_open) add(state.why, RuleId::relay_9, Subject::hold);
+    if (policy.clock_off) add(state.why, RuleId::out_6, Subject::clock);
   } else if (evidence == Evidence::good_message) {
     judge_on_rows(state, table, facts, policy, now);
   }

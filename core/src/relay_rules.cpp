@@ -112,7 +112,7 @@ const CellValue<MilliCelsius>& nearest_temperature_of(const Facts& f) {
 }
 
 // What each Subject looks at, in the order of the enumeration.
-constexpr std::array<Shown (*)(const Facts&), 9> kLooks{
+constexpr std::array<Shown (*)(const Facts&), 10> kLooks{
     [](const F& f) {
       return Shown{f.invalid_cell, f.messages_missed};
     },
@@ -130,6 +130,9 @@ constexpr std::array<Shown (*)(const Facts&), 9> kLooks{
     [](const F& /*f*/) {
       return Shown{0, 0};
     },
+    [](const F& /*f*/) {
+      return Shown{0, 0};
+    },
 };
 
 constexpr RelayTable kCharge{Relay::charge, kChargeOff, kChargeOn, kChargeMargin};
@@ -138,9 +141,10 @@ constexpr RelayTable kLoad{Relay::load, kLoadOff, kLoadOn, kLoadMargin};
 }  // namespace
 
 const char* name(RuleId id) {
-  constexpr std::array<const char*, 20> kNames{
-      "CH-1", "CH-2", "CH-3", "CH-4", "CH-5",  "CH-11", "CH-12", "CH-13", "CH-14",   "CH-15",
-      "LD-1", "LD-2", "LD-3", "LD-4", "LD-11", "LD-12", "LD-13", "LD-14", "RELAY-1", "RELAY-9"};
+  constexpr std::array<const char*, 21> kNames{
+      "CH-1",  "CH-2",  "CH-3",  "CH-4",  "CH-5",    "CH-11",   "CH-12",
+      "CH-13", "CH-14", "CH-15", "LD-1",  "LD-2",    "LD-3",    "LD-4",
+      "LD-11", "LD-12", "LD-13", "LD-14", "RELAY-1", "RELAY-9", "OUT-6"};
   return kNames[static_cast<std::size_t>(id)];
 }
 

@@ -293,8 +293,8 @@ TEST(Reasons, OfEGiveTheMissedMessagesAndTheInvalidCell) {
 }
 
 // RELAY-3
-TEST(Reasons, OfADelayOrAHoldNameNoCell) {
-  for (const Subject subject : {Subject::restart_delay, Subject::hold}) {
+TEST(Reasons, OfADelayAHoldOrAClockNameNoCell) {
+  for (const Subject subject : {Subject::restart_delay, Subject::hold, Subject::clock}) {
     RelayRule rule = row(RuleId::ch_5);
     rule.subject = subject;
     expect_reason(rule, manual_facts(), {0, 0, 3});

@@ -381,6 +381,23 @@ TEST(Hold, OpensAtOnceAndIsNamedBesideTheOffRows) {
   EXPECT_EQ(relay.why(), "LD-4 RELAY-9") << "named once";
 }
 
+// OUT-6: named beside the OFF rows and a hold, and gone with the good message that ends it.
+TEST(ClockOff, OpensAtOnceAndIsNamedByItself) {
+  LoadRelay relay{Profile::exact};
+  relay.good_at(0_s);
+  relay.policy.clock_off = true;
+  EXPECT_FALSE(relay.good_at(1_s));
+  EXPECT_EQ(relay.why(), "OUT-6");
+  relay.policy.hold_open = true;
+  relay.empty_at(2_s);
+  EXPECT_EQ(relay.why(), "LD-1 RELAY-9 OUT-6");
+  relay.policy.hold_open = false;
+  relay.good_at(3_s);
+  EXPECT_EQ(relay.why(), "OUT-6");
+  relay.policy.clock_off = false;
+  EXPECT_TRUE(relay.good_at(4_s));
+}
+
 // RELAY-9
 TEST(Hold, WhenItEndsTheRestartDelayBegins) {
   LoadRelay relay{Profile::guarded};

@@ -46,6 +46,7 @@ const char* word(core::Subject subject) {
     case core::Subject::state_of_charge: return "state_of_charge";
     case core::Subject::restart_delay: return "restart_delay";
     case core::Subject::hold: return "hold";
+    case core::Subject::clock: return "clock";
   }
   return "";
 }

@@ -150,8 +150,8 @@ void fields(Io& io, R& r) {
   flags_of(io, r.closed);
   io.number(r.index, 2);
   io.number(r.count, 2);
-  io.choice(r.reason.id, core::RuleId::relay_9);
-  io.choice(r.reason.subject, core::Subject::hold);
+  io.choice(r.reason.id, core::kLastRule);
+  io.choice(r.reason.subject, core::kLastSubject);
   io.number(r.reason.cell, 2);
   io.signed_number(r.reason.value, 4);
   io.signed_number(r.reason.limit, 4);

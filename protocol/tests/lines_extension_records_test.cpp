@@ -72,7 +72,7 @@ RC_GTEST_PROP(LinesExtensionRecords, ReasonsAndEventsComeBack, ()) {
       any_bool(),
       any_byte(),
       any_byte(),
-      {any_of(core::RuleId::relay_9), any_of(core::Subject::hold), any_byte(), any_32(), any_32()}};
+      {any_of(core::kLastRule), any_of(core::kLastSubject), any_byte(), any_32(), any_32()}};
   const ReasonLine r = back(reason);
   RC_ASSERT(r.relay == reason.relay && r.closed == reason.closed && r.index == reason.index);
   RC_ASSERT(r.reason.id == reason.reason.id && r.reason.subject == reason.reason.subject);

@@ -55,6 +55,8 @@ std::string what_holds(const Reason& r) {
     case Subject::restart_delay:
       return say("waiting, {} of {}", duration_text(Milliseconds{r.value}),
                  duration_text(Milliseconds{r.limit}));
+    case Subject::clock:
+      return "the OUT board's clock does not fit the rhythm of the messages: more than 10 % apart";
     case Subject::hold: break;
   }
   return "held open by the owner";

@@ -34,6 +34,9 @@ TEST(Words, EveryOtherReasonSaysWhatHolds) {
   EXPECT_EQ(sentence({RuleId::relay_1, Subject::restart_delay, 0, 12'000, 30'000}),
             "RELAY-1: waiting, 12 s of 30 s");
   EXPECT_EQ(sentence({RuleId::relay_9, Subject::hold, 0, 0, 0}), "RELAY-9: held open by the owner");
+  EXPECT_EQ(
+      sentence({RuleId::out_6, Subject::clock, 0, 0, 0}),
+      "OUT-6: the OUT board's clock does not fit the rhythm of the messages: more than 10 % apart");
 }
 
 std::string told(EventKind kind, int number, std::int32_t value, std::int32_t limit) {

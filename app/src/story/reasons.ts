@@ -27,6 +27,7 @@ const kClauses: Record<string, Key> = {
   'LD-13': 'why.temperature',
   'LD-14': 'why.silent',
   'RELAY-9': 'why.RELAY-9',
+  'OUT-6': 'why.OUT-6',
 };
 
 const write: Record<string, (raw: number) => string> = {

@@ -96,6 +96,17 @@ test.each<[string, Partial<Pack>, string, string, string]>([
     'notice',
   ],
   [
+    'a clock that is off, which is nobody’s hold',
+    {
+      charge_relay: openFor('OUT-6', 'clock'),
+      load_relay: openFor('OUT-6', 'clock'),
+      currents: flow(53_000, 0, 0),
+    },
+    'Both relays are open.',
+    'The OUT board’s clock does not fit the rhythm of the messages: more than 10 % apart.',
+    'notice',
+  ],
+  [
     'Vh',
     {
       warnings: ['Vh'],
@@ -315,6 +326,7 @@ const kClauses: [string, Parameters<typeof openFor>[1], 'charge' | 'load', numbe
   ['RELAY-1', 'highest_cell_voltage', 'charge', 3560, 3550, 'cell 7 is 3.560 V; it closes below 3.550 V'],
   ['RELAY-1', 'lowest_cell_voltage', 'load', 2750, 2800, 'cell 7 is 2.750 V; it closes above 2.800 V'],
   ['RELAY-9', 'hold', 'load', 0, 0, 'held open by the owner'],
+  ['OUT-6', 'clock', 'load', 0, 0, 'the OUT board’s clock does not fit the rhythm of the messages: more than 10 % apart'],
 ];
 test.each(kClauses)('%s about %s', (rule, subject, relay, value, limit, text) => {
   const [reason] = openFor(rule, subject, 7, value, limit).reasons;

@@ -50,6 +50,7 @@ export const de: Words = {
   'why.chargeMargin': 'Zelle {cell} hat {v}; es schließt unter {limit}',
   'why.loadMargin': 'Zelle {cell} hat {v}; es schließt über {limit}',
   'why.RELAY-9': 'vom Besitzer offen gehalten',
+  'why.OUT-6': 'die Uhr der OUT-Platine passt nicht zum Takt der Nachrichten: mehr als 10 % Abweichung',
   'why.unknown': 'die Batterie sagt nicht warum, und ihre Werte zeigen es nicht',
   'lasting.s': '{n} s',
   'lasting.min': '{n} min',

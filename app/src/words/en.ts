@@ -49,6 +49,7 @@ export const en = {
   'why.chargeMargin': 'cell {cell} is {v}; it closes below {limit}',
   'why.loadMargin': 'cell {cell} is {v}; it closes above {limit}',
   'why.RELAY-9': 'held open by the owner',
+  'why.OUT-6': 'the OUT board’s clock does not fit the rhythm of the messages: more than 10 % apart',
   'why.unknown': 'the battery does not say why, and its values do not show it',
   'lasting.s': '{n} s',
   'lasting.min': '{n} min',

@@ -50,6 +50,7 @@ export const es: Words = {
   'why.chargeMargin': 'la celda {cell} está a {v}; se cierra por debajo de {limit}',
   'why.loadMargin': 'la celda {cell} está a {v}; se cierra por encima de {limit}',
   'why.RELAY-9': 'el propietario lo mantiene abierto',
+  'why.OUT-6': 'el reloj de la placa OUT no concuerda con el ritmo de los mensajes: más de un 10 % de diferencia',
   'why.unknown': 'la batería no dice por qué, y sus valores no lo muestran',
   'lasting.s': '{n} s',
   'lasting.min': '{n} min',

@@ -50,6 +50,7 @@ export const fr: Words = {
   'why.chargeMargin': 'la cellule {cell} est à {v} ; il se ferme sous {limit}',
   'why.loadMargin': 'la cellule {cell} est à {v} ; il se ferme au-dessus de {limit}',
   'why.RELAY-9': 'maintenu ouvert par le propriétaire',
+  'why.OUT-6': 'l’horloge de la carte OUT ne concorde pas avec le rythme des messages : plus de 10 % d’écart',
   'why.unknown': 'la batterie ne dit pas pourquoi, et ses valeurs ne le montrent pas',
   'lasting.s': '{n} s',
   'lasting.min': '{n} min',

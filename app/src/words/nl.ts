@@ -50,6 +50,7 @@ export const nl: Words = {
   'why.chargeMargin': 'cel {cell} is {v}; het sluit onder {limit}',
   'why.loadMargin': 'cel {cell} is {v}; het sluit boven {limit}',
   'why.RELAY-9': 'door de eigenaar opengehouden',
+  'why.OUT-6': 'de klok van de OUT-print past niet bij het ritme van de berichten: meer dan 10 % verschil',
   'why.unknown': 'de accu zegt niet waarom, en de waarden tonen het niet',
   'lasting.s': '{n} s',
   'lasting.min': '{n} min',

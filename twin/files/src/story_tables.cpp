@@ -97,7 +97,7 @@ void read_reason(TableReader& table, Expectation& expectation) {
   std::string reason;
   if (!table.text("reason", reason)) return;
   std::vector<std::string> known;
-  for (int id = 0; id <= static_cast<int>(core::RuleId::relay_9); ++id) {
+  for (int id = 0; id <= static_cast<int>(core::kLastRule); ++id) {
     const char* name = core::name(static_cast<core::RuleId>(id));
     known.emplace_back(name);
     if (reason != name) continue;

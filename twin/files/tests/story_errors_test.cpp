@@ -115,7 +115,7 @@ TEST(ExpectationErrors, KnowTheNames) {
   EXPECT_EQ(expect("happens = \"board_reset\"\nreason = \"CH-x\"\n"),
             "s.toml:5: reason = 'CH-x' is not possible; it may be CH-1, CH-2, CH-3, CH-4, CH-5, "
             "CH-11, CH-12, CH-13, CH-14, CH-15, LD-1, LD-2, LD-3, LD-4, LD-11, LD-12, LD-13, "
-            "LD-14, RELAY-1 or RELAY-9.");
+            "LD-14, RELAY-1, RELAY-9 or OUT-6.");
 }
 
 TEST(ExpectationErrors, KnowWhatANumberIsFor) {

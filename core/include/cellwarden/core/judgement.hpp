@@ -41,6 +41,7 @@ struct Inputs {
   ListView<CellOffset> offsets;  // cell 1 first; may be shorter than the pack (CELL-10)
   bool hold_charge_open{false};  // RELAY-9
   bool hold_load_open{false};
+  bool clock_off{false};  // OUT-6: this board's clock cannot be relied on
 };
 
 struct Outputs {

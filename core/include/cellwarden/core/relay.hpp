@@ -47,6 +47,7 @@ struct RelayPolicy {
   Profile profile{Profile::guarded};
   Milliseconds restart_delay;  // the setting
   bool hold_open{false};       // RELAY-9
+  bool clock_off{false};       // OUT-6
 };
 
 // The delay that holds at `now`: the setting, or the raised one as far as it has decayed (RELAY-1).

@@ -33,7 +33,9 @@ enum class RuleId : std::uint8_t {
   ld_14,
   relay_1,  // the restart delay runs, or the cells are too near to the limit to close (guarded)
   relay_9,  // the owner holds the relay open
+  out_6,    // the OUT board's clock and the chain's cadence differ: no time limit can be relied on
 };
+inline constexpr RuleId kLastRule = RuleId::out_6;
 
 // As in the requirements: "CH-1".
 const char* name(RuleId id);
@@ -60,7 +62,9 @@ enum class Subject : std::uint8_t {
   state_of_charge,           // 0.001 %
   restart_delay,             // ms
   hold,                      //
+  clock,                     //
 };
+inline constexpr Subject kLastSubject = Subject::clock;
 
 // Why a relay is open: "CH-1: cell 7 is 3.652 V, limit 3.600 V" (RELAY-3).
 struct Reason {
@@ -71,7 +75,7 @@ struct Reason {
   std::int32_t limit{0};
 };
 
-// Five OFF rows, RELAY-9 and nothing else, or the ON rows that fail.
+// Five OFF rows, RELAY-9, OUT-6 and nothing else, or the ON rows that fail.
 using Reasons = FixedList<Reason, 8>;
 
 struct RelayRule {
