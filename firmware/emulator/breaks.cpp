@@ -21,6 +21,7 @@ constexpr std::array<std::uint8_t, 2> kJumpToItself{0xFE, 0xE7};
 constexpr std::array<std::uint8_t, 2> kNoInstruction{0x00, 0xDE};
 constexpr std::array<std::uint8_t, 2> kReturn{0x70, 0x47};
 constexpr std::array<std::uint8_t, 4> kReturnTrue{0x01, 0x20, 0x70, 0x47};
+constexpr std::array<std::uint8_t, 4> kReturnFalse{0x00, 0x20, 0x70, 0x47};
 
 void run_to(LoneBoard& lone, const std::string& name) {
   if (!lone.debugger().run_to(lone.address(name), kPatienceMs)) {
@@ -30,6 +31,7 @@ void run_to(LoneBoard& lone, const std::string& name) {
 
 constexpr const char* kStep = "cellwarden::boards::step(";
 constexpr const char* kTestSlice = "cellwarden::firmware::(anonymous namespace)::test_slice(";
+constexpr const char* kLoadWatchdog = "cellwarden::firmware::mps2::(anonymous namespace)::load(";
 constexpr const char* kSleep = "cellwarden::firmware::sleep(";
 
 // The program goes round in a circle.
@@ -92,22 +94,47 @@ void flip(LoneBoard& lone) {
   lone.debugger().go_on();
 }
 
+// It sleeps, and nothing wakes it. Asleep the emulator's clock is no faster than a real one, so the
+// round of minutes is made a short one.
+void sleep_for_ever(LoneBoard& lone) {
+  constexpr std::uint32_t kTenthOfASecond = 2'500'000;
+  lone.debugger().stop();
+  lone.tell_step();
+  run_to(lone, kLoadWatchdog);  // it wakes
+  run_to(lone, kSleep);
+  run_to(lone, kLoadWatchdog);
+  lone.debugger().set_register(0, kTenthOfASecond);
+  lone.debugger().go_on();
+  lone.hear();
+}
+
+// It wakes long after the moment that it asked for.
+void oversleep(LoneBoard& lone) {
+  lone.let_pass(boards::kWatchdog);
+  lone.tell_step();
+}
+
 struct Break {
   const char* name;
   void (*make)(LoneBoard& lone);
+  // Its program finds it and tells so; the watchdog, which tells of a stall, finds the rest.
+  bool tells;
   // The test that finds it, and what it becomes where it is taken out; empty: it cannot be, because
   // it is part of another function.
   const char* test;
   std::span<const std::uint8_t> without;
 };
 
-const std::array<Break, 5> breaks{{
-    {"a program that stalls", stall, "cellwarden::firmware::mps2::start_watchdog(", kReturn},
-    {"a program that jumps over its duties", jump, nullptr, {}},
-    {"what is no instruction", stumble, nullptr, {}},
-    {"a stack that is too deep", overflow, "cellwarden::firmware::mps2::stack_intact(",
+const std::array<Break, 7> breaks{{
+    {"a program that stalls", stall, false, "cellwarden::firmware::mps2::start_watchdog(", kReturn},
+    {"a program that jumps over its duties", jump, true, nullptr, {}},
+    {"what is no instruction", stumble, true, nullptr, {}},
+    {"a stack that is too deep", overflow, true, "cellwarden::firmware::stack_intact(",
      kReturnTrue},
-    {"a bit of the memory that does not hold", flip, kTestSlice, kReturnTrue},
+    {"a bit of the memory that does not hold", flip, true, kTestSlice, kReturnTrue},
+    {"a sleep that nothing ends", sleep_for_ever, false, kLoadWatchdog, kReturn},
+    {"a sleep that ends too late", oversleep, true, "cellwarden::firmware::mps2::slept_too_long(",
+     kReturnFalse},
 }};
 
 // Empty: it failed, was reset by its watchdog, and came up with both relays pulsed open.
@@ -130,7 +157,7 @@ BreakFigures break_board(const std::string& images, const std::string& kind) {
     lone.power_up({});
     lone.step();
     it.make(lone);
-    const std::string trouble = trouble_with(lone, it.make != stall);
+    const std::string trouble = trouble_with(lone, it.tells);
     if (!trouble.empty()) {
       figures.trouble = std::string{it.name} + " " + trouble;
       return figures;

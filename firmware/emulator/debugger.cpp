@@ -107,8 +107,11 @@ void Debugger::step(int instructions) {
   }
 }
 
+// Who has not asked for their description is told no register.
+void Debugger::learn_registers() { ask("qXfer:features:read:target.xml:0,fff"); }
+
 std::uint32_t Debugger::get_register(int number) {
-  ask("qXfer:features:read:target.xml:0,fff");  // who has not asked for it is told no register
+  learn_registers();
   const std::string answer = ask("p" + hex(static_cast<unsigned>(number), 2));
   std::uint32_t value = 0;
   for (int i = 3; i >= 0; --i)
@@ -117,6 +120,7 @@ std::uint32_t Debugger::get_register(int number) {
 }
 
 void Debugger::set_register(int number, std::uint32_t value) {
+  learn_registers();
   ask("P" + hex(static_cast<unsigned>(number), 2) + "=" + register_hex(value));
 }
 

@@ -35,6 +35,7 @@ class Debugger {
   void reset();
 
  private:
+  void learn_registers();
   std::string ask(std::string_view command);
   void send(std::string_view command);
   std::string hear(int patience_ms);  // empty: nothing came

@@ -23,6 +23,8 @@ class LoneBoard {
   // Only tells it, for a step of which no answer is expected.
   void tell_step(std::string_view line = {});
   void tell_samples();
+  // The next step comes so much later.
+  void let_pass(core::Milliseconds time) { now_ += time; }
   Told hear();
   // From hello on: true if the first coils that move are both pulsed open. A board without coils
   // moves none.

@@ -6,9 +6,9 @@
 #include <array>
 
 #include "../src/memory_test.hpp"
+#include "../src/start.hpp"
 #include "cellwarden/core/crc32.hpp"
 #include "cellwarden/firmware/plant_link.hpp"
-#include "stack.hpp"
 #include "uart.hpp"
 #include "watchdog.hpp"
 
@@ -165,7 +165,9 @@ void change_memory(const core::Operation& change) {
 }
 
 void send_chain(std::span<const std::uint8_t> bytes) {
+  if (bytes.empty()) return;
   mps2::send(Port::chain_out, bytes);
+  answer.sent_ticks = (woken_at - tick()) & kTicks;
   answer.chain_bytes = static_cast<std::uint8_t>(answer.chain_bytes + bytes.size());
 }
 
@@ -183,12 +185,12 @@ void sleep(const Wanted& wanted, boards::Flow& flow) {
   // Once a cycle, and not while a message passes.
   if (woken.samples && !test_memory_slice()) mps2::fail();
   flow.did(boards::Duty::memory_tested);
-  if (!mps2::stack_intact()) mps2::fail();
+  if (!stack_intact()) mps2::fail();
   flow.did(boards::Duty::stack_checked);
   if (!flow.complete()) mps2::fail();
-  mps2::hold_watchdog();
   answer.ticks = (woken_at - tick()) & kTicks;
   sys_tick(0) = 0;  // a clock that runs keeps the emulator busy
+  mps2::watch_sleep();
   answer.wake_at = wanted.wake_at;
   answer.led_until = wanted.led_until;
   answer.leds = wanted.leds;
@@ -196,7 +198,7 @@ void sleep(const Wanted& wanted, boards::Flow& flow) {
   answer.pulses = static_cast<std::uint8_t>(static_cast<unsigned>(wanted.charge) |
                                             static_cast<unsigned>(wanted.load) << 2U);
   answer.bluetooth = static_cast<std::uint8_t>(wanted.bluetooth);
-  answer.stack_bytes = mps2::deepest_stack_bytes();
+  answer.stack_bytes = deepest_stack_bytes();
   std::array<std::uint8_t, kLongestAnswer> room{};
   LinkWriter writer{std::span{room}.subspan(kAnswerHeader)};
   put(writer, answer);
@@ -206,7 +208,9 @@ void sleep(const Wanted& wanted, boards::Flow& flow) {
   mps2::send(Port::plant, std::span{room}.first(kAnswerHeader + writer.written().size()));
   answer = {};
   operation.reset();
+  const core::Milliseconds asleep_from = woken.now;
   next();
+  if (mps2::slept_too_long(woken.now - asleep_from)) mps2::fail();
   mps2::start_watchdog();
   flow.begin();
 }

@@ -23,28 +23,33 @@ constexpr std::uint32_t kInterruptAndReset = 3;
 // Two rounds make the time in which a stalled program must be reset.
 constexpr std::uint32_t kClock = 25'000'000;  // Hz
 constexpr std::uint32_t kRound = kClock / 1000 * (boards::kWatchdog.count() / 2);
+constexpr std::uint32_t kRoundAsleep = kClock * 150;  // of 171 s that there are
 
 volatile std::uint32_t& watchdog(std::size_t index) {
   return reinterpret_cast<volatile std::uint32_t*>(kBase)[index];
 }
 
-}  // namespace
-
-void start_watchdog() {
+// A function, so that a test's debugger can take hold of it.
+[[gnu::noinline]] void load(std::uint32_t round) {
   watchdog(kLock) = kUnlock;
   watchdog(kControl) = 0;
-  watchdog(kLoad) = kRound;
+  watchdog(kLoad) = round;
   watchdog(kClear) = 1;
   watchdog(kControl) = kInterruptAndReset;
   watchdog(kLock) = 0;
 }
 
-void hold_watchdog() {
+}  // namespace
+
+void start_watchdog() { load(kRound); }
+void watch_sleep() { load(kRoundAsleep); }
+[[gnu::noinline]] bool slept_too_long(core::Milliseconds slept) {
+  return slept >= boards::kWatchdog;
+}
+
+void shorten_round() {
   watchdog(kLock) = kUnlock;
-  watchdog(kControl) = 0;
-  // The emulator's counts on while it is held, so it gets the longest time there is: 171 s.
-  watchdog(kLoad) = UINT32_MAX;
-  watchdog(kClear) = 1;
+  watchdog(kLoad) = kRound;
   watchdog(kLock) = 0;
 }
 
@@ -59,8 +64,10 @@ void fail() {
 }  // namespace cellwarden::firmware::mps2
 
 extern "C" {
-// The first round is over: the program has stalled. The second one goes on.
+// The first round is over: the program has stalled, or does not wake. The second one is short, also
+// where the first was that of a sleep.
 [[noreturn]] void stalled() {
+  cellwarden::firmware::mps2::shorten_round();
   const std::array<std::uint8_t, 1> failed{cellwarden::firmware::kFailed};
   cellwarden::firmware::mps2::send(cellwarden::firmware::mps2::Port::plant, failed);
   for (;;) asm volatile("" ::: "memory");

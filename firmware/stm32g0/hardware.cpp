@@ -6,6 +6,7 @@
 #include <array>
 
 #include "../src/memory_test.hpp"
+#include "../src/start.hpp"
 #include "cellwarden/chain/codec.hpp"
 #include "cellwarden/core/crc32.hpp"
 #include "cellwarden/core/little_endian.hpp"
@@ -13,7 +14,6 @@
 #include "converter.hpp"
 #include "pins.hpp"
 #include "registers.hpp"
-#include "stack.hpp"
 #include "store_pages.hpp"
 #include "uart.hpp"
 
@@ -257,7 +257,7 @@ void sleep(const Wanted& wanted, boards::Flow& flow) {
   // Once a cycle, and not while a message passes.
   if (woken.samples && !test_memory_slice()) fail();
   flow.did(boards::Duty::memory_tested);
-  if (!stm32g0::stack_intact()) fail();
+  if (!stack_intact()) fail();
   flow.did(boards::Duty::stack_checked);
   if (!flow.complete()) fail();
   const Milliseconds now = stm32g0::now();

@@ -129,6 +129,7 @@ struct Answer {
   std::uint8_t frame_bytes{0};
   std::uint16_t line_bytes{0};
   std::uint32_t ticks{0};        // of SysTick, while awake
+  std::uint32_t sent_ticks{0};   // of these, until the chain's UART had its last byte
   std::uint32_t stack_bytes{0};  // the deepest so far
 };
 
@@ -143,6 +144,7 @@ inline void put(LinkWriter& writer, const Answer& answer) {
   writer.put(answer.frame_bytes);
   writer.put(answer.line_bytes);
   writer.put(answer.ticks);
+  writer.put(answer.sent_ticks);
   writer.put(answer.stack_bytes);
 }
 
@@ -158,6 +160,7 @@ inline Answer get_answer(LinkReader& reader) {
   answer.frame_bytes = reader.get<std::uint8_t>();
   answer.line_bytes = reader.get<std::uint16_t>();
   answer.ticks = reader.get<std::uint32_t>();
+  answer.sent_ticks = reader.get<std::uint32_t>();
   answer.stack_bytes = reader.get<std::uint32_t>();
   return answer;
 }
