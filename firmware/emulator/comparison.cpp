@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cellwarden/firmware/hardware.hpp"
+#include "comparison_place.hpp"
 
 namespace cellwarden::firmware {
 
@@ -67,29 +68,6 @@ std::uint8_t led_bits(const boards::OutLeds& leds) {
 
 }  // namespace
 
-// What the plant gives a board in one step.
-struct Comparison::Given {
-  unsigned flags{0};
-  core::SwitchPositions switches{0};
-  std::span<const std::uint8_t> chain{};
-  std::span<const std::uint8_t> line{};
-  std::optional<boards::Samples> samples{};
-  std::optional<boards::CurrentSamples> currents{};
-};
-
-struct Comparison::Place {
-  std::unique_ptr<EmulatedBoard> board;
-  bool powered{false};
-  bool stopped{false};  // in the middle of a step
-  bool hung{false};
-  std::uint32_t step_address{0};
-  Bytes memory;  // as the emulated board has it
-  Milliseconds wake_at;
-  Milliseconds led_until;
-  std::uint8_t leds{0};
-  std::string name;
-};
-
 Comparison::Comparison(ComparisonOptions options)
     : options_{std::move(options)},
       places_(static_cast<std::size_t>(options_.cells)),
@@ -102,6 +80,7 @@ Comparison::Comparison(ComparisonOptions options)
     const std::string name = first ? "the IN board" : last ? "the OUT board" : "the cell board";
     Place& at = place(cell);
     at.name = name + " on cell " + std::to_string(cell);
+    if (!emulated(cell)) continue;
     at.board = std::make_unique<EmulatedBoard>(
         at.name, options_.images + "/" + kind + "-mps2.bin",
         EmulatorOptions{.count_instructions = options_.count_instructions || options_.debugged,
@@ -160,7 +139,7 @@ Told Comparison::step(int cell, Tell what, const Given& given, Milliseconds now)
   at.board->send(Uart::chain_in, given.chain);
   at.board->send(Uart::bluetooth, given.line);
   Told heard = at.board->hear();
-  if (what == Tell::step) count(cell, heard.answer);
+  if (what == Tell::step) count(cell, heard.answer, !given.chain.empty());
   return heard;
 }
 
@@ -223,90 +202,10 @@ void carry_out(Bytes& memory, const core::StoreGeometry& geometry,
 
 }  // namespace
 
-void Comparison::powered_up(int cell, std::span<const std::uint8_t> memory, bool button,
-                            Milliseconds now) {
-  Place& at = place(cell);
-  come_up(cell);
-  ++figures_[static_cast<std::size_t>(cell - 1)].restarts;
-  at.powered = true;
-  at.leds = 0;
-  at.memory.clear();
-  follow_memory(cell, memory);
-  const Given given{.flags = button ? unsigned{kButton} : 0U};
-  Told expected;
-  expected.answer.wake_at = now;
-  expected.answer.led_until = now;
-  compare(cell, step(cell, Tell::begin, given, now), expected, now);
-}
-
-// Wakes it for a step of which nothing will be heard, up to the step's beginning.
-void Comparison::break_in(int cell) {
-  Place& at = place(cell);
-  Debugger& debugger = at.board->debugger();
-  debugger.stop();
-  std::array<std::uint8_t, kLongestTell> room{};
-  LinkWriter writer{room};
-  firmware::put(writer, StepTold{.now = at.wake_at});
-  at.board->tell(Tell::step, writer.written());
-  constexpr int kPatienceMs = 10'000;
-  if (!debugger.run_to(at.step_address, kPatienceMs)) {
-    throw EmulatorFailed{at.name + " did not wake"};
-  }
-}
-
-// Power, after it was off; or its watchdog has reset it.
-void Comparison::come_up(int cell) {
-  Place& at = place(cell);
-  if (at.hung) {
-    constexpr int kPatienceMs = 20'000;  // the emulator's clock goes by instructions
-    const bool stalled = at.board->next_byte(kPatienceMs) == kFailed;
-    if (!stalled || !at.board->came_up(kPatienceMs))
-      throw Difference{at.name + " hangs, and no watchdog has reset it (OUT-6)"};
-  } else if (at.stopped) {
-    at.board->debugger().reset();
-    at.board->forget();
-    at.board->debugger().go_on();
-    constexpr int kPatienceMs = 20'000;
-    if (!at.board->came_up(kPatienceMs)) {
-      throw Difference{at.name + " did not come up after a reset in the middle of a step"};
-    }
-  } else {
-    at.board->restart();
-  }
-  at.hung = false;
-  at.stopped = false;
-}
-
-void Comparison::powered_off(int cell) {
-  Place& at = place(cell);
-  const bool was_on = at.powered && !at.hung && !at.stopped;
-  at.powered = false;
-  if (!options_.debugged || !was_on) {
-    at.hung = false;
-    at.stopped = false;
-    at.board->halt();
-    return;
-  }
-  constexpr std::uint64_t kMost = 2'500;  // instructions; a cell board's step has about 1 500
-  break_in(cell);
-  at.board->debugger().step(static_cast<int>(chance_() % kMost));
-  at.stopped = true;
-}
-
-void Comparison::hung(int cell) {
-  Place& at = place(cell);
-  if (!options_.debugged) return powered_off(cell);
-  constexpr std::array<std::uint8_t, 2> kJumpToItself{0xFE, 0xE7};
-  break_in(cell);
-  at.board->debugger().write(at.step_address, kJumpToItself);
-  at.board->debugger().go_on();
-  at.powered = false;
-  at.hung = true;
-}
-
 void Comparison::stepped(const boards::InBoard& board, const boards::InBoardInputs& inputs,
                          const boards::InBoardOutputs& outputs, std::span<const std::uint8_t> sent,
                          Milliseconds now) {
+  if (!emulated(1)) return;
   follow_memory(1, inputs.memory);
   Told expected;
   expected.answer.wake_at = outputs.wake_at;
@@ -326,6 +225,7 @@ void Comparison::stepped(int cell, const boards::CellBoard& board,
                          const boards::CellBoardInputs& inputs,
                          const boards::CellBoardOutputs& outputs,
                          std::span<const std::uint8_t> sent, Milliseconds now) {
+  if (!emulated(cell)) return;
   Told expected;
   expected.answer.wake_at = outputs.wake_at;
   expected.answer.led_until = outputs.led_until;
@@ -362,18 +262,30 @@ void Comparison::stepped(const boards::OutBoard& board, const boards::OutBoardIn
   if (options_.out_board_did) options_.out_board_did(told);
 }
 
-void Comparison::count(int cell, const Answer& answer) {
+// heard: bytes of the chain came. What a cell board sends without is a break report.
+void Comparison::count(int cell, const Answer& answer, bool heard) {
   if (!options_.count_instructions) return;
   // To the nearest: where in a tick the step began makes less than half an instruction.
   constexpr std::uint64_t kOne = 1U << kCountShift;
-  const std::uint64_t instructions = (answer.ticks * kTickNs + kOne / 2) / kOne;
+  const auto instructions_of = [](std::uint32_t ticks) {
+    return (ticks * kTickNs + kOne / 2) / kOne;
+  };
+  const std::uint64_t instructions = instructions_of(answer.ticks);
   BoardFigures& sum = figures_[static_cast<std::size_t>(cell - 1)];
   sum.instructions += instructions;
   sum.most_instructions = std::max(sum.most_instructions, instructions);
+  if (heard || cell == 1) {
+    sum.most_to_send = std::max(sum.most_to_send, instructions_of(answer.sent_ticks));
+  }
+  constexpr auto kOpen = static_cast<unsigned>(core::Pulse::open);
+  if ((answer.pulses & 3U) == kOpen || answer.pulses >> 2U == kOpen) {
+    sum.most_to_open = std::max(sum.most_to_open, instructions);
+  }
 }
 
 void Comparison::sampled(int cell, const boards::Samples& samples, const boards::Monitor& after,
                          Milliseconds wake_at, Milliseconds now) {
+  if (!emulated(cell)) return;
   const Place& at = place(cell);
   Told expected;
   const Told told = step(cell, Tell::step, {.samples = samples}, now);

@@ -27,8 +27,9 @@ struct ComparisonOptions {
   std::string images;  // their folder
   int cells{4};
   bool count_instructions{false};
-  bool debugged{false};   // boards stop and hang in the middle of a step
-  std::uint64_t seed{1};  // of the instruction
+  bool debugged{false};        // boards stop and hang in the middle of a step
+  std::uint64_t seed{1};       // of the instruction
+  bool out_board_only{false};  // the others are the twin's
   int disturbed{0};  // the emulated board on this cell reads a millivolt too much; 0: none does
   // What the emulated OUT board did in each step, after it was found to be the twin's.
   std::function<void(const Told&)> out_board_did{};
@@ -46,6 +47,8 @@ struct BoardFigures {
   std::uint64_t restarts{0};
   std::uint64_t instructions{0};       // 0 unless they are counted
   std::uint64_t most_instructions{0};  // in one step
+  std::uint64_t most_to_send{0};       // from waking to the last byte on the chain
+  std::uint64_t most_to_open{0};       // of a step that pulses a relay open
   std::uint32_t stack_bytes{0};
 };
 
@@ -78,9 +81,12 @@ class Comparison : public twin::BoardListener {
   struct Place;
   struct Given;
   Place& place(int cell);
+  [[nodiscard]] bool emulated(int cell) const {
+    return !options_.out_board_only || cell == options_.cells;
+  }
   void follow_memory(int cell, std::span<const std::uint8_t> memory);
   Told step(int cell, Tell what, const Given& given, core::Milliseconds now);
-  void count(int cell, const Answer& answer);
+  void count(int cell, const Answer& answer, bool heard);
   void break_in(int cell);
   void come_up(int cell);
   void compare(int cell, const Told& told, const Told& expected, core::Milliseconds now);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the boards' images as a chain in the emulator, beside the twin. Exit code 0: they did the
 // same to the byte; 1: they did not, and the first difference is printed; 2: it could not be run.
+#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +14,7 @@
 #include "breaks.hpp"
 #include "comparison.hpp"
 #include "flips.hpp"
+#include "reactions.hpp"
 #include "stories.hpp"
 
 namespace {
@@ -22,8 +26,12 @@ struct Options {
   firmware::ComparisonOptions comparison;
   std::string story{"healthy"};
   std::uint64_t seed{1};
-  int flips{0};       // instead of a story
-  int cuts{0};        // instead of a story
+  int flips{0};    // instead of a story
+  int cuts{0};     // instead of a story
+  int moments{0};  // of each fault whose reaction is measured, instead of a story
+  bool one_fault{false};
+  bool twin{false};  // without an emulator
+  std::int64_t hop_us{0};
   bool alone{false};  // no client on the lines
 };
 
@@ -31,7 +39,9 @@ constexpr std::string_view kUsage =
     "usage: emulated_chain --images FOLDER [--cells N] [--story NAME] [--seed N] [--count] "
     "[--disturb CELL] [--alone]\n"
     "       emulated_chain --images FOLDER --flips N [--seed N]\n"
-    "       emulated_chain --images FOLDER --cuts N [--seed N]\n";
+    "       emulated_chain --images FOLDER --cuts N [--seed N]\n"
+    "       emulated_chain --images FOLDER --reactions MOMENTS [--cells N] [--hop-us N] "
+    "[--one-fault] [--twin | --out-only]\n";
 
 [[noreturn]] void refuse(const std::string& sentence) {
   std::fprintf(stderr, "emulated_chain: %s\n%s", sentence.c_str(), kUsage.data());
@@ -50,6 +60,18 @@ Options options_of(const std::vector<std::string>& words) {
       options.alone = true;
       continue;
     }
+    if (word == "--one-fault") {
+      options.one_fault = true;
+      continue;
+    }
+    if (word == "--twin") {
+      options.twin = true;
+      continue;
+    }
+    if (word == "--out-only") {
+      options.comparison.out_board_only = true;
+      continue;
+    }
     if (i + 1 == words.size()) refuse("'" + word + "' needs a value, or is no option");
     const std::string& value = words[++i];
     if (word == "--images") {
@@ -64,6 +86,10 @@ Options options_of(const std::vector<std::string>& words) {
       options.flips = std::atoi(value.c_str());
     } else if (word == "--cuts") {
       options.cuts = std::atoi(value.c_str());
+    } else if (word == "--reactions") {
+      options.moments = std::atoi(value.c_str());
+    } else if (word == "--hop-us") {
+      options.hop_us = std::atoll(value.c_str());
     } else if (word == "--seed") {
       options.seed = std::strtoull(value.c_str(), nullptr, 10);
     } else {
@@ -71,8 +97,10 @@ Options options_of(const std::vector<std::string>& words) {
     }
   }
   if (options.comparison.images.empty()) refuse("--images must name the folder of the images");
-  if (options.comparison.cells < 4 || options.comparison.cells > 32) {
-    refuse("--cells must be 4 to 32");
+  const bool few = !options.twin && !options.comparison.out_board_only;
+  const int most = few ? 32 : core::kMaxCells;
+  if (options.comparison.cells < 4 || options.comparison.cells > most) {
+    refuse("--cells must be 4 to " + std::to_string(most));
   }
   return options;
 }
@@ -161,6 +189,37 @@ int cut(const Options& options) {
   return 0;
 }
 
+// The slowest of each, and the instructions that they take: of the IN board until its message has
+// left, of a cell board until a byte has, of the OUT board until a relay is pulsed open.
+int react(const Options& options) {
+  firmware::ReactionOptions asked{.cells = options.comparison.cells,
+                                  .moments = options.moments,
+                                  .hop_us = options.hop_us,
+                                  .only_one_fault = options.one_fault,
+                                  .seed = options.seed};
+  std::optional<firmware::Comparison> comparison;
+  if (!options.twin) {
+    firmware::ComparisonOptions comparing = options.comparison;
+    comparing.count_instructions = true;
+    asked.listener = &comparison.emplace(comparing);
+  }
+  for (const firmware::Reaction& reaction : firmware::measure_reactions(asked)) {
+    if (reaction.slowest_s < 0) {
+      std::printf("%s: it never happened\n", reaction.what.c_str());
+      return 1;
+    }
+    std::printf("%.6f %s\n", reaction.slowest_s, reaction.what.c_str());
+  }
+  if (!comparison) return 0;
+  comparison->check_silence();
+  std::uint64_t hop = 0;
+  const std::vector<BoardFigures>& boards = comparison->figures();
+  for (std::size_t i = 1; i + 1 < boards.size(); ++i) hop = std::max(hop, boards[i].most_to_send);
+  std::printf("instructions %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", boards.front().most_to_send,
+              hop, boards.back().most_to_open);
+  return 0;
+}
+
 int compare(const Options& options) {
   const firmware::Story story = find_story(options);
   firmware::ComparisonOptions comparing = options.comparison;
@@ -194,6 +253,7 @@ int main(int count, char** words) {
   const Options options = options_of({words + 1, words + count});
   try {
     if (options.flips > 0) return flip(options);
+    if (options.moments > 0) return react(options);
     return options.cuts > 0 ? cut(options) : compare(options);
   } catch (const firmware::Difference& difference) {
     std::printf("first difference, %s\n", difference.what());
@@ -201,5 +261,8 @@ int main(int count, char** words) {
   } catch (const firmware::EmulatorFailed& failed) {
     std::fprintf(stderr, "emulated_chain: %s\n", failed.what());
     return 2;
+  } catch (const std::runtime_error& wrong) {
+    std::printf("%s\n", wrong.what());
+    return 1;
   }
 }

@@ -98,6 +98,7 @@ PackBench::PackBench(const Scenario& scenario, int number, const BenchOptions& o
       plan_{scenario.packs[static_cast<std::size_t>(number - 1)]},
       fidelity_{options.fidelity},
       listener_{number == 1 ? options.listener : nullptr},
+      hand_on_{kHandOn + options.hop_us},
       generation_{options.generation},
       faults_{faults},
       shared_cable_{scenario.site.wiring != Wiring::separate || !plan_.sensor_out},

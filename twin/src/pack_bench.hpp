@@ -204,6 +204,7 @@ class PackBench {
   PackPlan plan_;
   Fidelity fidelity_;
   BoardListener* listener_;
+  WorldTime hand_on_;  // from the beginning of what a cell board hears to that of what it sends
   protocol::Generation generation_;
   const FaultBook& faults_;
   bool shared_cable_;

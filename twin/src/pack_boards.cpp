@@ -224,8 +224,7 @@ void PackBench::step_cell(std::size_t index, std::span<const std::uint8_t> bytes
   }
   if (result.written > 0) {
     out.assign(room.begin(), room.begin() + static_cast<std::ptrdiff_t>(result.written));
-    const WorldTime sent =
-        bytes.empty() ? time : begin + static_cast<WorldTime>(chain::bytes_microseconds(1));
+    const WorldTime sent = bytes.empty() ? time : begin + hand_on_;
     transmit(index + 1, std::move(out), sent);
   }
   if (result.sample_now) {

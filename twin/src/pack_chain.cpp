@@ -118,7 +118,7 @@ void PackBench::deliver_whole(std::size_t to, WorldTime begin, WorldTime time) {
   if (resistor != places_[to].resistor) follow_resistor(to, resistor);
   wake(to, std::max(time + 1, places_[to].clock.when(boards::wake_at(board, now))));
   message_.records.push_back(boards::record(board.monitor));
-  transmit_whole(to + 1, begin + kHandOn);
+  transmit_whole(to + 1, begin + hand_on_);
 }
 
 }  // namespace cellwarden::twin

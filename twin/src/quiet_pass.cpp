@@ -63,7 +63,7 @@ void PackBench::hand_on_quietly(std::size_t& to, WorldTime& begin) {
     boards::hear_message(board, message_.head, position, now);
     wakes_.put(to, std::max(end + 1, place.clock.when(boards::wake_at(board, now))));
     message_.records.push_back(boards::record(board.monitor));
-    begin += kHandOn;
+    begin += hand_on_;
   }
   if (to != first) wakes_.settle();
 }

@@ -34,6 +34,9 @@ struct BenchOptions {
   Fidelity fidelity{Fidelity::messages};
   bool check_invariants{true};
   protocol::Generation generation{protocol::Generation::three};
+  // µs that a cell board takes from a byte's last bit to the first bit of what it sends for it;
+  // besides that it is one byte behind (CHAIN-1). So long a board's program runs.
+  std::int64_t hop_us{0};
   // Of the boards of pack 1; outlives the bench. With `messages` it misses what passes whole.
   BoardListener* listener{nullptr};
 };
