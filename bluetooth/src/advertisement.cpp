@@ -66,6 +66,16 @@ bool is_serial(std::string_view text) {
 
 }  // namespace
 
+const char* model(std::uint8_t type) {
+  switch (static_cast<DeviceType>(type)) {
+    case DeviceType::smart_bms: return "SmartBMS";
+    case DeviceType::off_grid: return "OFFGRID";
+    case DeviceType::smart_bms_3_radios: return "SmartBMS 3, BlueRadios";
+    case DeviceType::smart_bms_3_raytac: return "SmartBMS 3, Raytac";
+    default: return "";
+  }
+}
+
 std::string serial_text(std::uint16_t serial) { return fmt::format("{:05}", serial); }
 
 std::string FoundPack::id() const { return serial ? serial_text(*serial) : address; }

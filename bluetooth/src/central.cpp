@@ -18,15 +18,21 @@ class Scan final : public Watcher, public Radio::User, public std::enable_shared
 
   void start(std::chrono::milliseconds duration, const std::string& adapter) {
     bluez_.begin([self = shared_from_this(), duration, adapter](const std::string& sentence) {
+      if (!self->scanned_) return;
       if (!sentence.empty()) return self->tell(sentence);
       self->bluez_.watch(*self);
       const std::string problem = choose_adapter(self->bluez_.objects(), adapter, self->adapter_);
       if (!problem.empty()) return self->tell(problem);
       switch_on(self->bluez_, self->adapter_, [self, duration](const std::string& why) {
+        if (!self->scanned_) return;
         if (!why.empty()) return self->tell(why);
         self->look(duration);
       });
     });
+  }
+
+  void stop() {
+    if (scanned_) leave();
   }
 
   void changed(const std::string& path, const std::string& interface,
@@ -63,15 +69,22 @@ class Scan final : public Watcher, public Radio::User, public std::enable_shared
   void tell(const std::string& sentence) {
     if (!scanned_) return;
     const auto alive = shared_from_this();
-    timer_.cancel();
-    bluez_.unwatch(*this);
-    if (radio_ != nullptr) radio_->done(*this);
+    const Central::Scanned scanned = scanned_;
+    leave();
     std::vector<FoundPack> all;
     for (auto& [address, pack] : found_) all.push_back(std::move(pack));
     std::ranges::stable_sort(all, std::greater{}, [](const FoundPack& it) {
       return it.rssi_dbm.value_or(0);  // one that is connected is not heard, but is nearest
     });
-    std::exchange(scanned_, {})(std::move(all), sentence);
+    scanned(std::move(all), sentence);
+  }
+
+  void leave() {
+    const auto alive = shared_from_this();
+    scanned_ = {};
+    timer_.cancel();
+    bluez_.unwatch(*this);
+    if (radio_ != nullptr) radio_->done(*this);
   }
 
   Bluez& bluez_;
@@ -142,11 +155,17 @@ std::unique_ptr<Channel> Central::open(Wanted wanted, ChannelHandlers handlers) 
   return std::make_unique<OpenChannel>(rooms.bus, std::move(session));
 }
 
-void Central::scan(std::chrono::milliseconds duration, std::string adapter, Scanned scanned) {
+std::function<void()> Central::scan(std::chrono::milliseconds duration, std::string adapter,
+                                    Scanned scanned) {
   Rooms& rooms = *rooms_;
   auto scan = std::make_shared<Scan>(*rooms.bluez, rooms.radios, std::move(scanned));
   rooms.bus.post(
       [scan, duration, adapter = std::move(adapter)] { scan->start(duration, adapter); });
+  return [&rooms, weak = std::weak_ptr{scan}] {
+    rooms.bus.post([weak] {
+      if (const auto running = weak.lock()) running->stop();
+    });
+  };
 }
 
 }  // namespace cellwarden::bluetooth

@@ -17,14 +17,9 @@ namespace {
 constexpr double kShortest = 0.1;
 constexpr double kLongest = 600;
 
-const char* name_of(std::uint8_t type) {
-  switch (static_cast<bluetooth::DeviceType>(type)) {
-    case bluetooth::DeviceType::smart_bms: return "SmartBMS";
-    case bluetooth::DeviceType::off_grid: return "OFFGRID";
-    case bluetooth::DeviceType::smart_bms_3_radios: return "SmartBMS generation 3, BlueRadios";
-    case bluetooth::DeviceType::smart_bms_3_raytac: return "SmartBMS generation 3, Raytac";
-    default: return "a type that is not known";
-  }
+std::string name_of(std::uint8_t type) {
+  const std::string known = bluetooth::model(type);
+  return known.empty() ? "a type that is not known" : known;
 }
 
 // No control characters that would upset a terminal.

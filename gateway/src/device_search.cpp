@@ -35,6 +35,7 @@ const char* name(Heard heard) {
     case Heard::in_use: return "in_use";
     case Heard::frames: return "frames";
     case Heard::lines: return "lines";
+    case Heard::advertised: return "advertised";
     case Heard::bytes: return "bytes";
     case Heard::nothing: return "nothing";
     case Heard::not_opened: return "not_opened";
@@ -92,6 +93,14 @@ std::vector<Found> DeviceSearch::found() const {
   std::vector<Found> all;
   for (const auto& finder : finders_) {
     for (Found& found : finder->found()) all.push_back(std::move(found));
+  }
+  return all;
+}
+
+std::vector<FinderProblem> DeviceSearch::problems() const {
+  std::vector<FinderProblem> all;
+  for (const auto& finder : finders_) {
+    if (auto problem = finder->problem()) all.push_back(std::move(*problem));
   }
   return all;
 }

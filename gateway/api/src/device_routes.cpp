@@ -35,6 +35,7 @@ json found_json(const gateway::Found& found, const std::string& id) {
   return {{"kind", name(found.kind)},
           {"address", found.address},
           {"name", found.name},
+          {"model", text_or_null(found.model)},
           {"signal_dbm", or_null(found.signal_dbm)},
           {"heard", name(found.heard)},
           {"sentence", found.sentence},
@@ -49,8 +50,13 @@ json search_json(const Api& api) {
   json all = json::array();
   const std::string id = free_id(api, 1);
   for (const gateway::Found& found : api.search.found()) all.push_back(found_json(found, id));
+  json problems = json::array();
+  for (const gateway::FinderProblem& problem : api.search.problems()) {
+    problems.push_back({{"kind", name(problem.kind)}, {"sentence", problem.sentence}});
+  }
   return {{"state", name(api.search.state())},
           {"found", std::move(all)},
+          {"problems", std::move(problems)},
           {"config_file", text_or_null(api.options.config_file)}};
 }
 

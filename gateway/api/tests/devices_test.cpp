@@ -32,6 +32,8 @@ TEST(Devices, AreFoundWithTheLinesThatConnectThem) {
     return found["heard"] == "frames";
   }));
   EXPECT_EQ(found["address"], pack.path());
+  EXPECT_EQ(found["model"], nullptr);
+  EXPECT_EQ(world.get(kSearch).body["problems"], json::array());
   EXPECT_EQ(found["cells"], 2);
   EXPECT_EQ(found["pack_mv"], 6'610);
   EXPECT_EQ(found["config"],

@@ -103,7 +103,9 @@ class Daemon {
     const bool alone = config_.packs.empty();
     std::optional<twin::Scenario> scenario;
     if (alone) scenario = first_look(local_now(), now_soc());
-    wire(io_, config_, options_, *pins_, scenario, bluetooth_, *gateway_);
+    wire(
+        io_, config_, options_, *pins_, scenario,
+        [this]() -> bluetooth::Central& { return central(); }, *gateway_);
     gateway_->on_event(
         [this](const std::string& pack, const history::Event& event) { hear(pack, event); });
     serve();
@@ -173,7 +175,14 @@ class Daemon {
   std::vector<std::unique_ptr<gateway::Finder>> finders() {
     std::vector<std::unique_ptr<gateway::Finder>> all;
     all.push_back(gateway::serial_finder(io_, {.dev = "/dev", .more = config_.ports}));
+    all.push_back(
+        gateway::bluetooth_finder(io_, [this]() -> bluetooth::Central& { return central(); }));
     return all;
+  }
+  // Only who needs it has its thread.
+  bluetooth::Central& central() {
+    if (!bluetooth_) bluetooth_ = std::make_unique<bluetooth::Central>();
+    return *bluetooth_;
   }
 
   // The certificate that a phone has to trust, over the very page that it has to be fetched from.

@@ -28,7 +28,7 @@ bool is_port(const std::string& at) { return at.starts_with('/'); }
 class Wiring {
  public:
   Wiring(boost::asio::io_context& io, const RunOptions& options, const PinFile& pins,
-         std::unique_ptr<bluetooth::Central>& bluetooth, gateway::Gateway& gateway)
+         const std::function<bluetooth::Central&()>& bluetooth, gateway::Gateway& gateway)
       : io_{io}, options_{options}, pins_{pins}, bluetooth_{bluetooth}, gateway_{gateway} {}
 
   void add(const PackConfig& pack) {
@@ -77,8 +77,7 @@ class Wiring {
 
   std::unique_ptr<gateway::ByteStream> stream_of(const LinkConfig& link) {
     if (link.kind == LinkKind::bluetooth) {
-      if (!bluetooth_) bluetooth_ = std::make_unique<bluetooth::Central>();
-      return gateway::bluetooth_stream(io_, *bluetooth_,
+      return gateway::bluetooth_stream(io_, bluetooth_(),
                                        {.which = link.at, .adapter = link.adapter});
     }
     return is_port(link.at) ? gateway::serial_stream(io_, link.at, link.baud)
@@ -115,7 +114,7 @@ class Wiring {
   boost::asio::io_context& io_;
   const RunOptions& options_;
   const PinFile& pins_;
-  std::unique_ptr<bluetooth::Central>& bluetooth_;
+  std::function<bluetooth::Central&()> bluetooth_;
   gateway::Gateway& gateway_;
   std::map<std::tuple<std::string, std::uint64_t, double>, gateway::SimulatedSite*> sites_;
 };
@@ -124,7 +123,7 @@ class Wiring {
 
 void wire(boost::asio::io_context& io, const Config& config, const RunOptions& options,
           const PinFile& pins, const std::optional<twin::Scenario>& first_look,
-          std::unique_ptr<bluetooth::Central>& bluetooth, gateway::Gateway& gateway) {
+          const std::function<bluetooth::Central&()>& bluetooth, gateway::Gateway& gateway) {
   Wiring wiring{io, options, pins, bluetooth, gateway};
   if (first_look) wiring.add_first_look(*first_look);
   for (const PackConfig& pack : config.packs) wiring.add(pack);

@@ -6,8 +6,8 @@ import type { FoundDevice, Link } from '../../api/schema';
 import { aPack } from '../../dev/packs';
 import { problemText } from './orders';
 import { badShare, badText, boardsText, headline, stateOf } from './quality';
-import { heardText } from './search';
-import { wantsPin, whyOf } from './why';
+import { barsOf, heardText } from './search';
+import { causeOf, wantsPin, whyOf } from './why';
 
 const aLink = (more: Partial<Link> = {}): Link => ({
   kind: 'lines', state: 'waiting', place: '/dev/ttyUSB0', sentence: '', bytes: 0, good: 0, bad: 0, losses: 0,
@@ -33,6 +33,18 @@ test.each(kSentences)('"%s" is said in the person’s language', (sentence) => {
   const why = whyOf(aLink({ sentence }));
   expect(why).not.toBe('');
   expect(why).not.toBe(sentence);
+});
+
+// What keeps a search from looking over Bluetooth, as it stands in the source.
+const bluetooth = (name: string) =>
+  readFileSync(new URL(`../../../../bluetooth/src/${name}`, import.meta.url), 'utf8').replace(/"\s*\n\s*"/g, '');
+const kNoBluetooth = ['adapter.cpp', 'bluez.cpp', 'radio.cpp'].flatMap((name) =>
+  [...bluetooth(name).matchAll(/"([^"]* [^"]*[.])"/g)].map((match) => (match[1] ?? '').replaceAll('{}', 'hci0')));
+
+test('why Bluetooth cannot look is found where it is looked for', () => expect(kNoBluetooth.length).toBeGreaterThan(6));
+
+test.each(kNoBluetooth)('"%s" is said in the person’s language', (sentence) => {
+  expect(causeOf(sentence, '')).not.toBe(sentence);
 });
 
 test('why a link is down, and what to do', () => {
@@ -74,7 +86,7 @@ test('the sentence on top names who is not heard', () => {
 
 test('what a search hears is said with what it knows (APP-4)', () => {
   const found: FoundDevice = {
-    kind: 'serial', address: '/dev/serial/by-id/usb-x', name: '/dev/ttyUSB0', signal_dbm: null, heard: 'frames', sentence: '',
+    kind: 'serial', address: '/dev/serial/by-id/usb-x', name: '/dev/ttyUSB0', model: null, signal_dbm: null, heard: 'frames', sentence: '',
     pack: null, cells: 16, pack_mv: 53_490, link: 'serial', config: '',
   };
   expect(plain(heardText(found, ''))).toBe('Data output of a battery, 16 cells, 53.4 V');
@@ -82,8 +94,9 @@ test('what a search hears is said with what it knows (APP-4)', () => {
   expect(heardText({ ...found, heard: 'in_use' }, 'The house')).toBe('The house is connected here');
   expect(heardText({ ...found, heard: 'not_opened', sentence: '/dev/ttyUSB0 is used by another program: end that one, or its link.' }, ''))
     .toBe('Another program uses usb-x. End that program, or its link.');
-  expect(plain(heardText({ ...found, kind: 'bluetooth', heard: 'lines', cells: null, pack_mv: null, signal_dbm: -67 }, '')))
-    .toBe('A board that speaks the ASCII lines, -67 dBm');
+  expect(plain(heardText({ ...found, kind: 'bluetooth', heard: 'advertised', cells: null, pack_mv: null, model: 'OFFGRID', signal_dbm: -67 }, '')))
+    .toBe('A battery over Bluetooth, OFFGRID, -67 dBm');
+  expect([-95, -81, -80, -70, -61, -60, -30].map(barsOf)).toEqual([1, 1, 2, 3, 3, 4, 4]);
 });
 
 test('whose boards they are', () => {

@@ -11,6 +11,9 @@ export const begin = (ask: boolean) => send<DeviceSearch>('POST', kPath, { ask }
 export const look = () => get<DeviceSearch>(kPath);
 export const callOff = () => send<DeviceSearch>('DELETE', kPath);
 
+/** How many of four bars: a phone's own steps. */
+export const barsOf = (dbm: number): number => 1 + [-80, -70, -60].filter((step) => dbm >= step).length;
+
 /** What was heard; packName: of the pack that has it already. */
 export function heardText(found: FoundDevice, packName: string): string {
   if (found.heard === 'in_use') return say('devices.found.in_use', { name: packName });
@@ -19,6 +22,7 @@ export function heardText(found: FoundDevice, packName: string): string {
     say(`devices.found.${found.heard}`),
     found.cells === null ? '' : say('devices.found.cells', { n: found.cells }),
     found.pack_mv === null ? '' : joined(packVoltage(found.pack_mv)),
+    found.model ?? '',
     found.signal_dbm === null ? '' : joined({ text: String(found.signal_dbm), unit: 'dBm' }),
   ];
   return told.filter((part) => part !== '').join(', ');

@@ -19,6 +19,10 @@ const kCauses: [RegExp, Key][] = [
   [/ carries bytes, but no frames of late: /, 'devices.why.noFrames'],
   [/ refuses the PIN; /, 'devices.why.wrongPin'],
   [/ tells nothing without its PIN; /, 'devices.why.needsPin'],
+  [/ has no Bluetooth adapter|adapter was taken away/, 'devices.why.noAdapter'],
+  [/adapter (cannot be switched on|was switched off|cannot look)/, 'devices.why.adapterOff'],
+  [/ service does not run| service on this .* ended|D-Bus /, 'devices.why.noBluetooth'],
+  [/ may not use Bluetooth: /, 'devices.why.mayNot'],
   [/^the recording .* has ended\.$/, 'devices.why.recordingEnded'],
 ];
 

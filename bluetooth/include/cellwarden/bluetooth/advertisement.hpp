@@ -41,6 +41,9 @@ enum class DeviceType : std::uint8_t {
   smart_bms_3_raytac = 6,
 };
 
+// As the maker writes it: "SmartBMS", "OFFGRID" …; empty: one that we do not know.
+const char* model(std::uint8_t type);
+
 struct Advertisement {
   std::string address;  // "C0:FF:EE:00:11:22"
   std::string name;     // may be empty

@@ -63,9 +63,11 @@ class Central {
   std::unique_ptr<Channel> open(Wanted wanted, ChannelHandlers handlers);
 
   // Looks around for so long. Packs that were heard or are connected, the strongest first; or a
-  // sentence that says why it cannot look.
+  // sentence that says why it cannot look. What comes back ends it before its time, after which
+  // `scanned` is not called any more, unless it is being called; only as long as this lives.
   using Scanned = std::function<void(std::vector<FoundPack> found, std::string sentence)>;
-  void scan(std::chrono::milliseconds duration, std::string adapter, Scanned scanned);
+  std::function<void()> scan(std::chrono::milliseconds duration, std::string adapter,
+                             Scanned scanned);
 
   class Rooms;
 

@@ -27,6 +27,7 @@ class DeviceSearch {
   [[nodiscard]] SearchState state() const { return state_; }
   // So far, or in the last search.
   [[nodiscard]] std::vector<Found> found() const;
+  [[nodiscard]] std::vector<FinderProblem> problems() const;
 
  private:
   void end(SearchState state);

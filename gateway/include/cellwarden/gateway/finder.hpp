@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "cellwarden/bluetooth/central.hpp"
 #include "cellwarden/core/units.hpp"
 #include "cellwarden/gateway/byte_stream.hpp"
 
@@ -24,6 +25,7 @@ enum class Heard : std::uint8_t {
   in_use,       // a pack of ours: not touched
   frames,       // the data output of a pack
   lines,        // a board that speaks the ASCII lines
+  advertised,   // it says over the air that it is a pack; nobody has connected to it
   bytes,        // something else
   nothing,      // it is open, and silent
   not_opened,   // see sentence
@@ -35,6 +37,7 @@ struct Found {
   FoundKind kind{};
   std::string address;            // where a link opens it
   std::string name;               // for people
+  std::string model;              // as the maker writes it; empty: not told
   std::optional<int> signal_dbm;  // over the air only
   Heard heard{Heard::waiting};
   std::string sentence;  // why it could not be opened, and what to do
@@ -57,6 +60,12 @@ struct SearchPlan {
   bool ask{false};
 };
 
+// Why a finder could not look at all, and what to do.
+struct FinderProblem {
+  FoundKind kind{};
+  std::string sentence;
+};
+
 // On the thread of its io_context.
 class Finder {
  public:
@@ -70,6 +79,8 @@ class Finder {
   // Closes what it has open; what was found stays.
   virtual void stop() = 0;
   [[nodiscard]] virtual std::vector<Found> found() const = 0;
+  // Of the newest search.
+  [[nodiscard]] virtual std::optional<FinderProblem> problem() const { return {}; }
 };
 
 struct SerialPort {
@@ -92,5 +103,16 @@ struct SerialListening {
 // All ports at once: for frames first, then, if it is asked for, with the lines' first question.
 std::unique_ptr<Finder> serial_finder(boost::asio::io_context& io, SerialPlaces places,
                                       SerialListening listening = {});
+
+struct BluetoothListening {
+  // Devices that save power say something every few seconds.
+  std::int64_t listen_ms{8'000};
+};
+
+// Listens for what advertises itself, and connects to nothing: links that are open stay open.
+// central: asked for when a search begins, because it has a thread; it outlives the searches.
+std::unique_ptr<Finder> bluetooth_finder(boost::asio::io_context& io,
+                                         std::function<bluetooth::Central&()> central,
+                                         BluetoothListening listening = {});
 
 }  // namespace cellwarden::gateway
