@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "status_why.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -32,8 +33,12 @@ bool knows_limits(const Status& status) {
   return view.knows(SettingId::v_min) && view.knows(SettingId::v_max);
 }
 
-core::StateOfCharge state_of_charge(core::WattHours capacity, core::MilliPercent soc) {
+// A pack whose capacity was never set tells none; the rules look at the percentage only.
+core::StateOfCharge state_of_charge(core::WattHours told, std::optional<core::MilliPercent> known) {
   constexpr int kWhole = 100'000;
+  const core::WattHours capacity = std::max(told, core::WattHours{1});
+  if (!known) return core::unknown_state_of_charge(capacity);
+  const core::MilliPercent soc = *known;
   return {.capacity = capacity,
           .count = core::full_count(capacity) / kWhole * soc.count(),
           .calibrated = true};
@@ -50,9 +55,8 @@ core::Facts facts_of(const Status& status, std::int32_t rounding_mv) {
   facts.pack.cell_voltage_max = {status.voltage_max->value + rounding, status.voltage_max->cell};
   facts.pack.cell_temperature_min = *status.temperature_min;
   facts.pack.cell_temperature_max = *status.temperature_max;
-  if (status.seen.charge && status.seen.charge->value.soc) {
-    facts.soc = state_of_charge(settings.battery_capacity, *status.seen.charge->value.soc);
-  }
+  const auto soc = status.seen.charge ? status.seen.charge->value.soc : std::nullopt;
+  facts.soc = state_of_charge(settings.battery_capacity, soc);
   facts.v_min = settings.v_min;
   facts.v_max = settings.v_max;
   facts.v_bypass = *status.seen.setup->value.v_bypass;

@@ -122,6 +122,19 @@ TEST(Status, InferringAllowsForTheFiveMillivoltsOfTheWire) {
   EXPECT_TRUE(judge_one(seen, 0_ms).charge.reasons.empty());
 }
 
+// One that was never set: the gateway must not end over it.
+TEST(Status, APackThatTellsNoCapacityIsJudgedAllTheSame) {
+  Observation seen = healthy(0_ms);
+  seen.settings->value.settings.battery_capacity = core::WattHours{0};
+  for (const auto soc : {seen.charge->value.soc, std::optional<core::MilliPercent>{}}) {
+    seen.charge->value.soc = soc;
+    for (const bool allowed : {true, false}) {
+      seen.charge_relay->value.allowed = allowed;
+      EXPECT_EQ(judge_one(seen, 0_ms).charge.allowed, allowed);
+    }
+  }
+}
+
 // A data output that has just begun has not told a status bit twice.
 TEST(Status, ARelayThatWasNotToldOfIsNotKnownInsteadOfProbablyOpen) {
   Observation seen = healthy(0_ms);
