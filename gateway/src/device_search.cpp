@@ -12,6 +12,8 @@ namespace {
 // Of all finders together; each has a shorter time of its own.
 constexpr std::chrono::seconds kLongest{30};
 
+}  // namespace
+
 std::string in_toml(const std::string& text) {
   std::string quoted = "\"";
   for (const char letter : text) {
@@ -24,8 +26,6 @@ std::string in_toml(const std::string& text) {
   }
   return quoted + '"';
 }
-
-}  // namespace
 
 const char* name(FoundKind kind) { return kind == FoundKind::serial ? "serial" : "bluetooth"; }
 

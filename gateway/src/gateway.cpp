@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <limits>
 #include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -133,6 +134,58 @@ class Gateway::State {
     return found == packs_.end() ? nullptr : found->get();
   }
 
+  Pack& add(PackInfo info, std::vector<std::unique_ptr<Link>> links) {
+    note(info);
+    packs_.push_back(std::make_unique<Pack>(io_, std::move(info), std::move(links)));
+    Pack& pack = *packs_.back();
+    if (started_) {
+      publish_all();
+      start(pack);
+    }
+    return pack;
+  }
+
+  void remove(std::string_view id) {
+    Pack* const pack = find(id);
+    if (pack == nullptr) return;
+    for (const JudgementListener& listener : removal_listeners_) listener(*pack);
+    {
+      const std::scoped_lock lock{infos_mutex_};
+      infos_.erase(pack->info().id);
+    }
+    SimulatedSite* site = nullptr;
+    if (const auto found = site_of_.find(id); found != site_of_.end()) {
+      site = found->second;
+      site_of_.erase(found);
+    }
+    memories_.erase(pack);
+    std::erase_if(packs_, [pack](const auto& it) { return it.get() == pack; });
+    const bool lived_in =
+        std::ranges::any_of(site_of_, [site](const auto& entry) { return entry.second == site; });
+    if (!lived_in) std::erase_if(sites_, [site](const auto& it) { return it.get() == site; });
+    publish_all();
+  }
+
+  void rename(std::string_view id, const std::string& name) {
+    Pack* const pack = find(id);
+    if (pack == nullptr) return;
+    pack->rename(name);
+    note(pack->info());
+    publish_all();
+  }
+
+  void start_all() {
+    started_ = true;
+    for (const auto& site : sites_) site->start();
+    for (const auto& pack : packs_) start(*pack);
+  }
+
+  std::optional<PackInfo> info_of(std::string_view id) const {
+    const std::scoped_lock lock{infos_mutex_};
+    const auto found = infos_.find(id);
+    return found == infos_.end() ? std::nullopt : std::optional{found->second};
+  }
+
   void tell(const Pack& pack, history::Event event) {
     event.simulated = pack.info().simulated;
     const std::string id = pack.info().id;
@@ -157,10 +210,27 @@ class Gateway::State {
   std::vector<std::string> bank_;
   std::vector<EventListener> listeners_;
   std::vector<JudgementListener> judgement_listeners_;
+  std::vector<JudgementListener> removal_listeners_;
   std::shared_ptr<web::EventChannel> live_;
+  bool started_{false};
   bool stopped_{false};
 
  private:
+  void start(Pack& pack) {
+    pack.start([this](Pack& judged_pack, bool fresh) { judged(judged_pack, fresh); });
+  }
+
+  void note(const PackInfo& info) {
+    const std::scoped_lock lock{infos_mutex_};
+    infos_[info.id] = info;
+  }
+
+  void publish_all() {
+    if (stopped_ || live_->readers() == 0) return;
+    for (auto& [pack, memory] : memories_) memory.published = json::object();
+    live_->publish(web::event_text("snapshot", snapshot_for_reader().dump()));
+  }
+
   json snapshot_of(json packs, Times times) const {
     const auto all = bank();
     return {{"at", times.wall.count()},
@@ -207,6 +277,8 @@ class Gateway::State {
                      sample_of(pack.status(), times.steady, times.wall, pack.info().simulated));
   }
 
+  mutable std::mutex infos_mutex_;
+  std::map<std::string, PackInfo, std::less<>> infos_;
   std::shared_ptr<int> alive_{std::make_shared<int>()};
 };
 
@@ -215,8 +287,11 @@ Gateway::Gateway(boost::asio::io_context& io, HistoryKeeper* history)
 Gateway::~Gateway() = default;
 
 Pack& Gateway::add_pack(PackInfo info, std::vector<std::unique_ptr<Link>> links) {
-  state_->packs_.push_back(std::make_unique<Pack>(state_->io_, std::move(info), std::move(links)));
-  return *state_->packs_.back();
+  return state_->add(std::move(info), std::move(links));
+}
+void Gateway::remove_pack(std::string_view id) { state_->remove(id); }
+void Gateway::rename_pack(std::string_view id, const std::string& name) {
+  state_->rename(id, name);
 }
 
 SimulatedSite& Gateway::add_site(std::unique_ptr<SimulatedSite> site,
@@ -224,6 +299,7 @@ SimulatedSite& Gateway::add_site(std::unique_ptr<SimulatedSite> site,
   state_->sites_.push_back(std::move(site));
   SimulatedSite& added = *state_->sites_.back();
   for (const std::string& id : packs) locate(id, added);
+  if (state_->started_) added.start();
   return added;
 }
 
@@ -233,17 +309,13 @@ void Gateway::locate(const std::string& pack, SimulatedSite& site) {
 
 void Gateway::set_bank(std::vector<std::string> packs) { state_->bank_ = std::move(packs); }
 
-void Gateway::start() {
-  for (const auto& site : state_->sites_) site->start();
-  for (const auto& pack : state_->packs_) {
-    pack->start([state = state_.get()](Pack& judged, bool fresh) { state->judged(judged, fresh); });
-  }
-}
+void Gateway::start() { state_->start_all(); }
 
 void Gateway::stop() { state_->stopped_ = true; }
 
 const std::vector<std::unique_ptr<Pack>>& Gateway::packs() const { return state_->packs_; }
 Pack* Gateway::find(std::string_view id) const { return state_->find(id); }
+std::optional<PackInfo> Gateway::info_of(std::string_view id) const { return state_->info_of(id); }
 std::optional<BankStatus> Gateway::bank() const { return state_->bank(); }
 SimulatedSite* Gateway::site_of(std::string_view pack) const {
   const auto found = state_->site_of_.find(pack);
@@ -266,6 +338,9 @@ void Gateway::on_event(EventListener listener) {
 }
 void Gateway::on_judgement(JudgementListener listener) {
   state_->judgement_listeners_.push_back(std::move(listener));
+}
+void Gateway::on_removal(JudgementListener listener) {
+  state_->removal_listeners_.push_back(std::move(listener));
 }
 void Gateway::tell(const std::string& pack, history::Event event) {
   if (const Pack* found = find(pack)) state_->tell(*found, std::move(event));

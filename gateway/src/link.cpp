@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cellwarden/gateway/link.hpp"
 
+#include "cellwarden/gateway/pack.hpp"
+
 namespace cellwarden::gateway {
 
 const char* name(LinkKind kind) {
@@ -10,6 +12,15 @@ const char* name(LinkKind kind) {
     case LinkKind::simulated: return "simulated";
     case LinkKind::replay: return "replay";
     case LinkKind::bluetooth: return "bluetooth";
+  }
+  return "";
+}
+
+const char* name(PackOrigin origin) {
+  switch (origin) {
+    case PackOrigin::config: return "config";
+    case PackOrigin::app: return "app";
+    case PackOrigin::first_look: return "first_look";
   }
   return "";
 }

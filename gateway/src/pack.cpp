@@ -38,11 +38,13 @@ class Pack::Rest {
   boost::asio::steady_timer old;
   std::optional<core::Milliseconds> since;  // the first change that is not judged yet
   bool followed{false};                     // something of a link that follows is not judged yet
+  // A timer that has just run out is heard even after the pack is gone.
+  std::shared_ptr<int> alive{std::make_shared<int>()};
 };
 
 Pack::Pack(boost::asio::io_context& io, PackInfo info, std::vector<std::unique_ptr<Link>> links)
     : info_{std::move(info)}, links_{std::move(links)}, rest_{std::make_unique<Rest>(io)} {
-  judged_at_ = steady_now();
+  look();
 }
 
 Pack::~Pack() = default;
@@ -80,25 +82,31 @@ void Pack::changed(std::size_t link) {
     return;
   }
   rest_->quiet.expires_after(rest_after(links_[link]->telling()));
-  rest_->quiet.async_wait([this](const boost::system::error_code& error) {
-    if (!error) judge_now(true);
-  });
+  rest_->quiet.async_wait(
+      [this, alive = std::weak_ptr{rest_->alive}](const boost::system::error_code& error) {
+        if (!error && !alive.expired()) judge_now(true);
+      });
 }
 
 void Pack::judge_now(bool fresh) {
   rest_->since.reset();
   rest_->followed = false;
   rest_->quiet.cancel();
+  look();
+  judged_(*this, fresh);
+  rest_->old.expires_after(kGrowsOld);
+  rest_->old.async_wait(
+      [this, alive = std::weak_ptr{rest_->alive}](const boost::system::error_code& error) {
+        if (!error && !alive.expired()) judge_now(rest_->followed);
+      });
+}
+
+void Pack::look() {
   std::vector<const Observation*> seen;
   seen.reserve(links_.size());
   for (const auto& link : links_) seen.push_back(&link->observation());
   judged_at_ = steady_now();
   status_ = judge(seen, judged_at_);
-  judged_(*this, fresh);
-  rest_->old.expires_after(kGrowsOld);
-  rest_->old.async_wait([this](const boost::system::error_code& error) {
-    if (!error) judge_now(rest_->followed);
-  });
 }
 
 void Pack::refresh() { judge_now(rest_->since.has_value() || rest_->followed); }

@@ -319,6 +319,7 @@ json pack_json(const PackInfo& info, const Status& status, std::span<const LinkR
             {"links", links_json(links)}};
   const auto newest = newest_cell(status);
   made["cells_at"] = newest ? json(moment(*newest, times)) : json(nullptr);
+  if (info.origin) made["origin"] = name(*info.origin);
   made["data_at"] = status.age ? json(moment(times.steady - *status.age, times)) : json(nullptr);
   return made;
 }

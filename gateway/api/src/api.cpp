@@ -11,6 +11,7 @@ void add_routes(web::Router& router, boost::asio::io_context& io, gateway::Gatew
   const auto api = std::make_shared<Api>(io, gateway, std::move(options));
   add_about_routes(router, api);
   add_pack_routes(router, api);
+  add_pack_book_routes(router, api);
   add_event_routes(router, api);
   add_history_routes(router, api);
   add_csv_routes(router, api);

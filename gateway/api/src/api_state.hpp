@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the handlers share. It lives as long as the routes do; everything but `readers`, `options`
-// and Gateway::find() is used on the server's thread only.
+// and Gateway::info_of() is used on the server's thread only.
 #pragma once
 
 #include <atomic>

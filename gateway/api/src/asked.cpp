@@ -40,15 +40,29 @@ Or<TimeSpan> checked(Or<std::int64_t> from, Or<std::int64_t> to) {
   return TimeSpan{*from, *to};
 }
 
+core::Failure<Refusal> no_such_pack(std::string_view id) {
+  return refuse(
+      404, "no_such_pack",
+      fmt::format("There is no pack {}; /api/v1/packs names them.", words::in_quotes(id)));
+}
+
 }  // namespace
 
 Or<gateway::Pack*> asked_pack(const Api& api, const web::Request& request) {
   const std::string_view id = request.parameter("pack");
   gateway::Pack* pack = api.gateway.find(id);
   if (pack != nullptr) return pack;
-  return refuse(
-      404, "no_such_pack",
-      fmt::format("There is no pack {}; /api/v1/packs names them.", words::in_quotes(id)));
+  return no_such_pack(id);
+}
+
+Or<std::string> asked_id(Api& api, const web::Request& request) {
+  std::string id{request.parameter("pack")};
+  if (api.gateway.info_of(id)) return id;
+  if (!api.readers.file().empty()) {
+    const std::vector<std::string> known = api.readers.take()->packs();
+    if (std::ranges::find(known, id) != known.end()) return id;
+  }
+  return no_such_pack(id);
 }
 
 Or<TimeSpan> asked_span(const web::Request& request) {
@@ -118,6 +132,13 @@ Or<bool> flag_of(const json& object, const char* member) {
   const auto found = object.find(member);
   if (found != object.end() && found->is_boolean()) return found->get<bool>();
   return bad(fmt::format("\"{}\" must be true or false.", member));
+}
+
+Or<std::string> text_of(const json& object, const char* member) {
+  const auto found = object.find(member);
+  if (found == object.end()) return std::string{};
+  if (found->is_string()) return found->get<std::string>();
+  return bad(fmt::format("\"{}\" must be text in quotes.", member));
 }
 
 Or<std::int64_t> whole_of(const json& object, const char* member, std::int64_t min,

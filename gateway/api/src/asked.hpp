@@ -17,9 +17,12 @@ namespace cellwarden::api {
 
 struct Api;
 
-// {pack} of the path. Any thread, because packs neither come nor go; only info() may be used on
-// another thread than the server's.
+// {pack} of the path. On the server's thread, and not for longer than the call: packs come and go
+// (whoever has its turn, see writing.hpp, may go on).
 Or<gateway::Pack*> asked_pack(const Api& api, const web::Request& request);
+// The id of {pack}, from any thread: of a pack that is there, or that the history knows from
+// before.
+Or<std::string> asked_id(Api& api, const web::Request& request);
 
 struct TimeSpan {
   std::int64_t from_ms{0};
@@ -43,6 +46,8 @@ Or<nlohmann::json> asked_object(const web::Request& request,
 // A member of it. Four digits as text: "0123".
 Or<std::uint16_t> pin_of(const nlohmann::json& object, const char* member);
 Or<bool> flag_of(const nlohmann::json& object, const char* member);
+// Text that may be left out: empty then.
+Or<std::string> text_of(const nlohmann::json& object, const char* member);
 Or<std::int64_t> whole_of(const nlohmann::json& object, const char* member, std::int64_t min,
                           std::int64_t max);
 

@@ -23,7 +23,7 @@ constexpr std::size_t kMaxImport = std::size_t{64} * 1024 * 1024;
 constexpr std::size_t kImportPiece = std::size_t{256} * 1024;
 
 web::Response download(Api& api, const web::Request& request) {
-  const auto pack = asked_pack(api, request);
+  const auto pack = asked_id(api, request);
   if (!pack) return answer(pack.error());
   if (api.readers.file().empty()) {
     return web::Response::error(404, "no_history", "This gateway keeps no history.");
@@ -32,12 +32,11 @@ web::Response download(Api& api, const web::Request& request) {
   if (!span) return answer(span.error());
   const auto series = asked_series(request);
   if (!series) return answer(series.error());
-  const auto csv = std::make_shared<CsvDownload>(api.readers.file(), (*pack)->info().id, *series,
-                                                 span->from_ms, span->to_ms);
+  const auto csv =
+      std::make_shared<CsvDownload>(api.readers.file(), *pack, *series, span->from_ms, span->to_ms);
   return web::Response::stream("text/csv; charset=utf-8",
                                [csv](std::string& chunk) { return csv->next(chunk); })
-      .with("Content-Disposition",
-            fmt::format("attachment; filename=\"{}.csv\"", (*pack)->info().id));
+      .with("Content-Disposition", fmt::format("attachment; filename=\"{}.csv\"", *pack));
 }
 
 // One import on its way through the history's thread.

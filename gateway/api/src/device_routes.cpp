@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looking for packs that are not configured yet (APP-4): begin, look at what has been found, call
-// off. Nothing is connected: what was found comes with the lines that the config file needs.
+// off. Nothing is connected: what was found can be added, or comes with the lines that the config
+// file would need.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -22,12 +23,24 @@ json or_null(const std::optional<Value>& value) {
   return value ? json(*value) : json(nullptr);
 }
 
-// A pack that nobody has yet: ids stay for ever in the history, so none is used twice.
+// A pack that nobody has: for lines that a person may change.
 std::string free_id(const Api& api, int number) {
   while (true) {
     std::string id = fmt::format("battery-{}", number);
     if (api.gateway.find(id) == nullptr) return id;
     ++number;
+  }
+}
+
+// A pack may have been made of it since.
+void mark_if_taken(const Api& api, gateway::Found& found) {
+  for (const auto& pack : api.gateway.packs()) {
+    for (const gateway::LinkReport& report : pack->links()) {
+      if (report.place != found.address && report.place != "Bluetooth " + found.address) continue;
+      found.heard = gateway::Heard::in_use;
+      found.pack = pack->info().id;
+      found.link.clear();
+    }
   }
 }
 
@@ -49,7 +62,10 @@ json found_json(const gateway::Found& found, const std::string& id) {
 json search_json(const Api& api) {
   json all = json::array();
   const std::string id = free_id(api, 1);
-  for (const gateway::Found& found : api.search.found()) all.push_back(found_json(found, id));
+  for (gateway::Found& found : api.search.found()) {
+    mark_if_taken(api, found);
+    all.push_back(found_json(found, id));
+  }
   json problems = json::array();
   for (const gateway::FinderProblem& problem : api.search.problems()) {
     problems.push_back({{"kind", name(problem.kind)}, {"sentence", problem.sentence}});

@@ -41,13 +41,13 @@ Or<history::EventQuery> asked_events(const web::Request& request) {
 }
 
 // Of one pack, if the path names one.
-Or<history::EventQuery> asked_events_of(const Api& api, const web::Request& request) {
+Or<history::EventQuery> asked_events_of(Api& api, const web::Request& request) {
   auto query = asked_events(request);
   if (!query || request.parameter("pack").empty()) return query;
-  const auto pack = asked_pack(api, request);
+  const auto pack = asked_id(api, request);
   if (!pack) return core::failure(pack.error());
   history::EventQuery of_pack = *query;
-  of_pack.pack = (*pack)->info().id;
+  of_pack.pack = *pack;
   return of_pack;
 }
 

@@ -66,7 +66,7 @@ web::Response no_history() {
 }
 
 web::Response show_history(Api& api, const web::Request& request) {
-  const auto pack = asked_pack(api, request);
+  const auto pack = asked_id(api, request);
   if (!pack) return answer(pack.error());
   if (api.readers.file().empty()) return no_history();
   const auto span = asked_span(request);
@@ -89,12 +89,12 @@ web::Response show_history(Api& api, const web::Request& request) {
                     "{} values.",
                     series->size(), max_points, kMaxValues));
   }
-  return answer(chart_json(api.readers.take()->query((*pack)->info().id, *series, span->from_ms,
-                                                     span->to_ms, max_points)));
+  return answer(chart_json(
+      api.readers.take()->query(*pack, *series, span->from_ms, span->to_ms, max_points)));
 }
 
 web::Response list_series(Api& api, const web::Request& request) {
-  const auto pack = asked_pack(api, request);
+  const auto pack = asked_id(api, request);
   if (!pack) return answer(pack.error());
   json series = json::array();
   for (const history::SeriesRow& row : history::series_rows()) {
@@ -108,11 +108,11 @@ web::Response list_series(Api& api, const web::Request& request) {
 }
 
 web::Response show_span(Api& api, const web::Request& request) {
-  const auto pack = asked_pack(api, request);
+  const auto pack = asked_id(api, request);
   if (!pack) return answer(pack.error());
   json made{{"first", nullptr}, {"last", nullptr}};
   if (!api.readers.file().empty()) {
-    if (const auto span = api.readers.take()->span((*pack)->info().id)) {
+    if (const auto span = api.readers.take()->span(*pack)) {
       made["first"] = span->first_ms;
       made["last"] = span->last_ms;
     }
@@ -143,7 +143,7 @@ bool too_many_bars(history::Calendar unit, TimeSpan span) {
 }
 
 web::Response show_energy(Api& api, const web::Request& request) {
-  const auto pack = asked_pack(api, request);
+  const auto pack = asked_id(api, request);
   if (!pack) return answer(pack.error());
   if (api.readers.file().empty()) return no_history();
   const auto span = asked_span(request);
@@ -157,7 +157,7 @@ web::Response show_energy(Api& api, const web::Request& request) {
   const auto borders = history::calendar_borders(*unit, span->from_ms, span->to_ms);
   json bars = json::array();
   const auto number = [](const auto& value) { return value ? json(*value) : json(nullptr); };
-  for (const history::EnergyBar& bar : api.readers.take()->energy((*pack)->info().id, borders)) {
+  for (const history::EnergyBar& bar : api.readers.take()->energy(*pack, borders)) {
     bars.push_back({{"from", bar.from_ms},
                     {"to", bar.to_ms},
                     {"in_wh", number(bar.in_wh)},

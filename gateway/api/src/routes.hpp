@@ -8,6 +8,7 @@ namespace cellwarden::api {
 
 void add_about_routes(web::Router& router, const Shared& api);
 void add_pack_routes(web::Router& router, const Shared& api);
+void add_pack_book_routes(web::Router& router, const Shared& api);
 void add_event_routes(web::Router& router, const Shared& api);
 void add_history_routes(web::Router& router, const Shared& api);
 void add_csv_routes(web::Router& router, const Shared& api);

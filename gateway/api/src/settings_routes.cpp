@@ -44,6 +44,7 @@ class News {
     const json message{{"id", pack.info().id}, {"settings", std::move(view)}};
     live_->publish(web::event_text("settings", message.dump()));
   }
+  void forget(const gateway::Pack& pack) { told_.erase(&pack); }
 
  private:
   std::shared_ptr<web::EventChannel> live_;
@@ -159,8 +160,9 @@ void add_settings_routes(web::Router& router, const Shared& api) {
     route.handler = [api, function](const web::Responder& responder) { function(api, responder); };
     router.add(std::move(route));
   };
-  api->gateway.on_judgement([news = std::make_shared<News>(api->gateway)](
-                                const gateway::Pack& pack) { news->judged(pack); });
+  const auto news = std::make_shared<News>(api->gateway);
+  api->gateway.on_judgement([news](const gateway::Pack& pack) { news->judged(pack); });
+  api->gateway.on_removal([news](const gateway::Pack& pack) { news->forget(pack); });
   late("/apply", apply_change);
   late("/import", import_file);
 }

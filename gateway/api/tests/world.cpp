@@ -74,6 +74,8 @@ World::World(const WorldPlan& plan) {
   options.config_file = "/etc/cellwarden/cellwarden.toml";
   options.finders.push_back(
       gateway::serial_finder(io_, {.dev = folder_.file("no-such"), .more = plan.ports}));
+  if (plan.book) book_ = plan.book(io_, *gateway_, folder_.path().string());
+  options.packs = book_.get();
   options.server_counts = [this] { return server_->counts(); };
   add_routes(router, io_, *gateway_, std::move(options));
   sign_in_->add_routes(router);

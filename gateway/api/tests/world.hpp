@@ -31,6 +31,10 @@ struct WorldPlan {
   bool set_clock{true};  // on connecting (EN-2)
   bool history{true};
   std::vector<std::string> ports{};  // that a search looks at
+  // Keeps the packs that come and go; given the world's folder. Empty: none do.
+  std::function<std::unique_ptr<PackBook>(boost::asio::io_context& io, gateway::Gateway& gateway,
+                                          const std::string& folder)>
+      book{};
 };
 
 // What came back, checked.
@@ -90,6 +94,7 @@ class World {
       io_.get_executor()};
   std::unique_ptr<gateway::HistoryKeeper> keeper_;
   std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<PackBook> book_;
   std::shared_ptr<web::SignIn> sign_in_;
   std::unique_ptr<web::Server> server_;
   OpenapiCheck document_;

@@ -31,7 +31,6 @@ constexpr std::array<Word<LinkKind>, 5> kKinds{{{"lines", LinkKind::lines},
 constexpr std::array<unsigned, 5> kBauds{9'600, 19'200, 38'400, 57'600, 115'200};
 constexpr std::size_t kLongestId = 32;
 constexpr std::size_t kMostLinks = 2;
-constexpr std::size_t kMostPacks = 64;
 constexpr double kSlowest = 0.1;
 constexpr double kFastest = 1000;
 
@@ -112,18 +111,12 @@ LinkConfig read_link(Source& source, const std::string& place, const toml::table
   return link;
 }
 
-bool good_id(const std::string& id) {
-  return !id.empty() && id.size() <= kLongestId && std::ranges::all_of(id, [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '_';
-  });
-}
-
 PackConfig read_pack(Source& source, std::size_t number, const toml::table& node) {
   const std::string place = fmt::format("pack.{}", number);
   TableReader table{source, place, "[[pack]]", node};
   PackConfig pack;
   pack.id = fmt::format("pack-{}", number);
-  if (table.text("id", pack.id) && !good_id(pack.id)) {
+  if (table.text("id", pack.id) && !is_pack_id(pack.id)) {
     table.refuse("id", *table.take("id"), "up to 32 letters (a-z, A-Z), digits, - and _");
   }
   pack.name = pack.id;
@@ -199,16 +192,38 @@ void read_listen(TableReader& top, Config& config) {
   if (config.listen.empty()) top.fail("listen", "listen is empty: nobody could see anything.");
 }
 
-}  // namespace
-
-Config parse_config(const std::string& text, const std::string& name) {
-  Source source{.name = name, .folder = {}, .lines = {}};
-  toml::table parsed;
+toml::table parse(Source& source, const std::string& text) {
   try {
-    parsed = toml::parse(text, name);
+    return toml::parse(text, source.name);
   } catch (const toml::parse_error& error) {
     source.fail(error.source().begin.line, fmt::format("{}.", error.description()));
   }
+}
+
+void read_removed(Source& source, TableReader& top, AddedPacks& added) {
+  for (const toml::table* node : top.tables("removed")) {
+    TableReader table{source, fmt::format("removed.{}", added.removed.size() + 1), "[[removed]]",
+                      *node};
+    RemovedPack pack;
+    table.text("id", pack.id);
+    table.word("kind", std::span<const Word<LinkKind>>{kKinds}, pack.kind);
+    table.text("at", pack.at);
+    table.finish();
+    added.removed.push_back(std::move(pack));
+  }
+}
+
+}  // namespace
+
+bool is_pack_id(const std::string& id) {
+  return !id.empty() && id.size() <= kLongestId && std::ranges::all_of(id, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_';
+  });
+}
+
+Config parse_config(const std::string& text, const std::string& name) {
+  Source source{.name = name, .folder = {}, .lines = {}};
+  const toml::table parsed = parse(source, text);
   Config config;
   TableReader top{source, "", "the config", parsed};
   read_listen(top, config);
@@ -227,6 +242,18 @@ Config parse_config(const std::string& text, const std::string& name) {
   read_alerts(source, top, config);
   top.finish();
   return config;
+}
+
+AddedPacks parse_added_packs(const std::string& text, const std::string& name) {
+  Source source{.name = name, .folder = {}, .lines = {}};
+  const toml::table parsed = parse(source, text);
+  TableReader top{source, "", "the packs", parsed};
+  Config config;
+  read_packs(source, top, config);
+  AddedPacks added{.packs = std::move(config.packs), .removed = {}};
+  read_removed(source, top, added);
+  top.finish();
+  return added;
 }
 
 Config read_config(const std::string& path) {

@@ -20,6 +20,7 @@
 #include "cellwarden/api/api.hpp"
 #include "cellwarden/daemon/alerts.hpp"
 #include "cellwarden/daemon/first_look.hpp"
+#include "cellwarden/daemon/pack_list.hpp"
 #include "cellwarden/daemon/pin_file.hpp"
 #include "cellwarden/gateway/clock.hpp"
 #include "cellwarden/gateway/finder.hpp"
@@ -85,6 +86,7 @@ class Daemon {
     make_folder(folder_);
     open_log();
     pins_.emplace(folder_ + "/pins.json");
+    packs_.emplace(folder_ + "/packs.toml", config, options.config_file);
     history_.emplace(io_, folder_ + "/history.db",
                      history::Options{.keep_years = config.keep_years});
     gateway_.emplace(io_, &*history_);
@@ -93,19 +95,15 @@ class Daemon {
   }
 
   ~Daemon() {
-    ended_ = true;
+    ended_ = past_unwanted_ = true;
     if (past_.joinable()) past_.join();
   }
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
   void run() {
-    const bool alone = config_.packs.empty();
-    std::optional<twin::Scenario> scenario;
-    if (alone) scenario = first_look(local_now(), now_soc());
-    wire(
-        io_, config_, options_, *pins_, scenario,
-        [this]() -> bluetooth::Central& { return central(); }, *gateway_);
+    const bool alone = packs_->is_empty();
+    wire();
     gateway_->on_event(
         [this](const std::string& pack, const history::Event& event) { hear(pack, event); });
     serve();
@@ -121,6 +119,33 @@ class Daemon {
 
  private:
   static Milliseconds local_now() { return gateway::local_time(gateway::wall_now()); }
+
+  void wire() {
+    wiring_.emplace(
+        io_, options_, *pins_, [this]() -> bluetooth::Central& { return central(); }, *gateway_);
+    if (packs_->is_empty()) wiring_->add_first_look(first_look(local_now(), now_soc()));
+    using gateway::PackOrigin;
+    for (const PackConfig& pack : config_.packs) wiring_->add(pack, PackOrigin::config);
+    for (const PackConfig& pack : packs_->packs()) wiring_->add(pack, PackOrigin::app);
+    gateway_->set_bank(config_.bank);
+    packs_->use(*gateway_,
+                {.connect = [this](const PackConfig& pack) { wiring_->add(pack, PackOrigin::app); },
+                 .first_look = [this](bool there) { show_first_look(there); }});
+    gateway_->on_removal([this](const gateway::Pack& pack) { forget(pack.info().id); });
+  }
+
+  // Its past is not filled in while the gateway runs.
+  void show_first_look(bool there) {
+    if (there) return wiring_->add_first_look(first_look(local_now(), now_soc()));
+    past_unwanted_ = true;
+    gateway_->remove_pack(kFirstLookPack);
+  }
+
+  void forget(const std::string& pack) {
+    pins_->forget(pack);
+    std::erase_if(link_sentences_, [&](const auto& entry) { return entry.first.first == pack; });
+    spdlog::info("{}: removed", pack);
+  }
 
   [[nodiscard]] std::optional<history::HistoryReader::Newest> newest() const {
     return history::HistoryReader{history_->path()}.newest(kFirstLookPack);
@@ -148,6 +173,7 @@ class Daemon {
                              std::uint16_t pin) { pins_->keep(pack, pin); },
          .finders = finders(),
          .config_file = options_.config_file,
+         .packs = &*packs_,
          .app = config_.app.empty()});
     sign_in_->add_routes(router);
     if (beyond) make_authority(router);
@@ -288,12 +314,12 @@ class Daemon {
                                  {.pack = kFirstLookPack,
                                   .begin = begin.wall,
                                   .now = gateway::wall_now,
-                                  .ended = &ended_,
+                                  .ended = &past_unwanted_,
                                   .progress = {}});
       if (!bench) return;
       auto shared = std::make_shared<twin::Bench>(std::move(*bench));
       asio::post(io_, [this, shared] {
-        if (ended_) return;
+        if (ended_ || past_unwanted_) return;
         gateway_->site_of(kFirstLookPack)->continue_with(std::move(*shared));
         gateway_->keep_history_of(kFirstLookPack, true);
         spdlog::info("the simulated past is in the history");
@@ -302,7 +328,7 @@ class Daemon {
   }
 
   void end() {
-    ended_ = true;
+    ended_ = past_unwanted_ = true;
     spdlog::info("ending");
     gateway_->stop();
     server_->stop();
@@ -319,10 +345,13 @@ class Daemon {
   asio::signal_set signals_;
   asio::steady_timer timer_;
   std::atomic<bool> ended_{false};
+  std::atomic<bool> past_unwanted_{false};
   std::optional<PinFile> pins_;
+  std::optional<PackList> packs_;
   std::optional<gateway::HistoryKeeper> history_;
   std::unique_ptr<bluetooth::Central> bluetooth_;
   std::optional<gateway::Gateway> gateway_;
+  std::optional<Wiring> wiring_;
   std::optional<AlertFilter> filter_;
   std::optional<AlertHooks> alerts_;
   std::shared_ptr<web::SignIn> sign_in_;

@@ -1,33 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cellwarden/daemon/pin_file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+
+#include "cellwarden/web/whole_file.hpp"
 
 namespace cellwarden::daemon {
 
 namespace {
 
 constexpr std::uint16_t kPins = 10'000;
-
-// Whole or not at all.
-bool write_private(const std::string& path, const std::string& text) {
-  const std::string temporary = path + ".new";
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return false;
-  const bool written =
-      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-      fsync(file) == 0;
-  ::close(file);
-  if (written && std::rename(temporary.c_str(), path.c_str()) == 0) return true;
-  ::unlink(temporary.c_str());
-  return false;
-}
+constexpr mode_t kPrivate = 0600;
 
 }  // namespace
 
@@ -52,7 +37,15 @@ std::optional<std::uint16_t> PinFile::find(const std::string& pack) const {
 bool PinFile::keep(const std::string& pack, std::uint16_t pin) {
   if (find(pack) == pin) return true;
   pins_[pack] = pin;
-  return write_private(path_, nlohmann::json(pins_).dump());
+  return write();
+}
+
+void PinFile::forget(const std::string& pack) {
+  if (pins_.erase(pack) != 0) static_cast<void>(write());
+}
+
+bool PinFile::write() const {
+  return web::write_whole_file(path_, nlohmann::json(pins_).dump(), kPrivate);
 }
 
 }  // namespace cellwarden::daemon

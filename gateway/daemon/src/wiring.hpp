@@ -3,7 +3,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <tuple>
 
 #include "cellwarden/bluetooth/central.hpp"
 #include "cellwarden/daemon/daemon.hpp"
@@ -12,11 +14,38 @@
 
 namespace cellwarden::daemon {
 
-// Adds all packs of the config to the gateway. No pack configured: the first look.
-// first_look: what it starts with; empty: the config names packs. bluetooth: asked for if a link
-// needs it; it outlives the gateway.
-void wire(boost::asio::io_context& io, const Config& config, const RunOptions& options,
-          const PinFile& pins, const std::optional<twin::Scenario>& first_look,
-          const std::function<bluetooth::Central&()>& bluetooth, gateway::Gateway& gateway);
+class Wiring {
+ public:
+  using CentralOf = std::function<bluetooth::Central&()>;
+
+  // All of it outlives this. bluetooth: asked for if a link needs it; it outlives the gateway.
+  Wiring(boost::asio::io_context& io, const RunOptions& options, const PinFile& pins,
+         CentralOf bluetooth, gateway::Gateway& gateway)
+      : io_{io},
+        options_{options},
+        pins_{pins},
+        bluetooth_{std::move(bluetooth)},
+        gateway_{gateway} {}
+
+  // Throws words::Problem or scenario::ScenarioError for a scenario or recording that is none.
+  void add(const PackConfig& pack, gateway::PackOrigin origin);
+  void add_first_look(const twin::Scenario& scenario);
+
+ private:
+  std::unique_ptr<gateway::Link> make(const PackConfig& pack, const LinkConfig& link);
+  std::unique_ptr<gateway::Link> lines(const PackConfig& pack, const LinkConfig& link);
+  std::unique_ptr<gateway::ByteStream> stream_of(const LinkConfig& link);
+  std::unique_ptr<gateway::Link> simulated(gateway::SimulatedSite& site, int pack,
+                                           const std::string& id);
+  gateway::SimulatedSite& site_for(const std::string& id, const LinkConfig& link);
+
+  boost::asio::io_context& io_;
+  const RunOptions& options_;
+  const PinFile& pins_;
+  CentralOf bluetooth_;
+  gateway::Gateway& gateway_;
+  // Of the config, whose packs do not go.
+  std::map<std::tuple<std::string, std::uint64_t, double>, gateway::SimulatedSite*> sites_;
+};
 
 }  // namespace cellwarden::daemon

@@ -11,11 +11,11 @@
 #include <cstring>
 #include <utility>
 
+#include "cellwarden/web/whole_file.hpp"
 #include "cellwarden/words/problem.hpp"
 #include "certificates.hpp"
 #include "peers.hpp"
 #include "url.hpp"
-#include "whole_file.hpp"
 
 namespace cellwarden::web {
 namespace {

@@ -9,8 +9,8 @@
 #include <cstring>
 #include <utility>
 
+#include "cellwarden/web/whole_file.hpp"
 #include "cellwarden/words/problem.hpp"
-#include "whole_file.hpp"
 
 namespace cellwarden::web {
 namespace {

@@ -7,9 +7,9 @@
 #include <memory>
 #include <utility>
 
+#include "cellwarden/web/whole_file.hpp"
 #include "cellwarden/words/problem.hpp"
 #include "url.hpp"
-#include "whole_file.hpp"
 
 namespace cellwarden::web {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "whole_file.hpp"
+#include "cellwarden/web/whole_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -40,6 +40,9 @@ class DeviceSearch {
   std::shared_ptr<bool> alive_{std::make_shared<bool>(true)};
 };
 
+// Text as TOML has it, in quotes.
+std::string in_toml(const std::string& text);
+
 // The lines that make a pack of it, for the config file; empty: no link reaches it.
 // id: of the new pack.
 std::string config_lines(const Found& found, const std::string& id);

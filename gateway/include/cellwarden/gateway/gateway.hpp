@@ -26,9 +26,13 @@ class Gateway {
   Gateway(const Gateway&) = delete;
   Gateway& operator=(const Gateway&) = delete;
 
-  // Before start(). The id must be new.
+  // The id must be new. After start() its links open at once, and live readers are told.
   Pack& add_pack(PackInfo info, std::vector<std::unique_ptr<Link>> links);
-  // Its packs' links must have been made from site.stream().
+  // Closes its links and tells live readers; what it has told stays in the history. Not from within
+  // a call of the pack, and nobody may go on using it. A simulation that has no other pack ends.
+  void remove_pack(std::string_view id);
+  void rename_pack(std::string_view id, const std::string& name);
+  // Its packs' links must have been made from site.stream(). Runs at once after start().
   SimulatedSite& add_site(std::unique_ptr<SimulatedSite> site,
                           const std::vector<std::string>& packs);
   // One more pack lives in this site.
@@ -42,6 +46,8 @@ class Gateway {
 
   [[nodiscard]] const std::vector<std::unique_ptr<Pack>>& packs() const;
   [[nodiscard]] Pack* find(std::string_view id) const;  // nullptr: there is none
+  // From any thread; all else only on the one of the io_context.
+  [[nodiscard]] std::optional<PackInfo> info_of(std::string_view id) const;
   // Empty: there is no bank.
   [[nodiscard]] std::optional<BankStatus> bank() const;
   // The simulation that a pack lives in; nullptr: it is a real one.
@@ -52,8 +58,8 @@ class Gateway {
   // while it runs faster or slower than life.
   void keep_history_of(std::string_view pack, bool keep);
 
-  // The live stream: "snapshot" first, then "pack" ({id, changes}), "bank" and "event";
-  // the interface adds "settings".
+  // The live stream: "snapshot" first, and again when a pack has come or gone; "pack" ({id,
+  // changes}), "bank" and "event"; the interface adds "settings".
   [[nodiscard]] const std::shared_ptr<web::EventChannel>& live() const;
   [[nodiscard]] nlohmann::json snapshot() const;
 
@@ -63,6 +69,8 @@ class Gateway {
   // For what else is to be published: after each judgement of a pack.
   using JudgementListener = std::function<void(const Pack& pack)>;
   void on_judgement(JudgementListener listener);
+  // For what is remembered of a pack elsewhere: before it goes.
+  void on_removal(JudgementListener listener);
   // Stores it, then shows it.
   void tell(const std::string& pack, history::Event event);
   // For the history: who changed what.

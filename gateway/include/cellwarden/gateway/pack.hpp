@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,10 +17,19 @@
 
 namespace cellwarden::gateway {
 
+// Where it stands that there is this pack.
+enum class PackOrigin : std::uint8_t {
+  config,     // in the administrator's config, or on the command line
+  app,        // an owner has added it while the gateway ran
+  first_look  // nowhere: nobody has named a pack yet
+};
+const char* name(PackOrigin origin);
+
 struct PackInfo {
   std::string id;    // in addresses and in the history: letters, digits, - and _
   std::string name;  // for people
   bool simulated{false};
+  std::optional<PackOrigin> origin{};  // empty: not of the gateway
   // A write that rests on one source alone, to a real pack (wire-formats, [1]).
   bool unproven_writes{false};
 };
@@ -36,6 +46,7 @@ class Pack {
   Pack& operator=(const Pack&) = delete;
 
   void start(Judged judged);
+  void rename(std::string name) { info_.name = std::move(name); }
 
   // All its links; what they told grows old meanwhile (APP-4, APP-7).
   void let_go();
@@ -62,6 +73,7 @@ class Pack {
   void changed(std::size_t link);
   [[nodiscard]] bool follows(std::size_t link) const;
   void judge_now(bool fresh);
+  void look();
 
   PackInfo info_;
   std::vector<std::unique_ptr<Link>> links_;

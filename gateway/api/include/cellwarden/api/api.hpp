@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cellwarden/api/pack_book.hpp"
 #include "cellwarden/gateway/finder.hpp"
 #include "cellwarden/gateway/gateway.hpp"
 #include "cellwarden/web/router.hpp"
@@ -31,12 +32,13 @@ struct ApiOptions {
   // people find it; may be empty.
   std::vector<std::unique_ptr<gateway::Finder>> finders{};
   std::string config_file{};
+  // Adds and removes packs; outlives the routes. Null: packs neither come nor go.
+  PackBook* packs{nullptr};
   bool app{true};  // serve the app that is part of the program at "/"
 };
 
 // Before the server starts. io: the one that gateway and server run on; it and the gateway outlive
-// the router. The packs must have been added; none may be added afterwards. The past is read from
-// the file of gateway.history(), if there is one.
+// the router. The past is read from the file of gateway.history(), if there is one.
 void add_routes(web::Router& router, boost::asio::io_context& io, gateway::Gateway& gateway,
                 ApiOptions options);
 

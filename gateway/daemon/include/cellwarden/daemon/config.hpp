@@ -60,6 +60,28 @@ Config read_config(const std::string& path);
 // name: for the sentences.
 Config parse_config(const std::string& text, const std::string& name);
 
+// Up to 32 letters, digits, - and _: an id of a pack.
+bool is_pack_id(const std::string& id);
+
+inline constexpr std::size_t kMostPacks = 64;
+
+// A pack that an owner has removed: what it was called at this place.
+struct RemovedPack {
+  std::string id;
+  gateway::LinkKind kind{};
+  std::string at;
+};
+
+// The packs that an owner has added while the gateway ran, and those that he has removed again.
+struct AddedPacks {
+  std::vector<PackConfig> packs;
+  std::vector<RemovedPack> removed;
+};
+// [[pack]] as in the config, and [[removed]] with id, kind and at. Throws as parse_config().
+AddedPacks parse_added_packs(const std::string& text, const std::string& name);
+// The other way round.
+std::string added_packs_text(const AddedPacks& added);
+
 // $XDG_STATE_HOME/cellwarden, ~/.local/state/cellwarden, or /var/lib/cellwarden for root.
 std::string data_folder(const Config& config);
 

@@ -18,8 +18,11 @@ class PinFile {
   [[nodiscard]] std::optional<std::uint16_t> find(const std::string& pack) const;
   // Written at once if it is new; false: it could not be, and is known until the end only.
   bool keep(const std::string& pack, std::uint16_t pin);
+  void forget(const std::string& pack);
 
  private:
+  [[nodiscard]] bool write() const;
+
   std::string path_;
   std::map<std::string, std::uint16_t> pins_;
 };
