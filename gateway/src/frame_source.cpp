@@ -140,10 +140,14 @@ void FrameSource::take_keys(Milliseconds now) {
   };
   constexpr std::uint8_t kChargeClosed = 0x10;
   constexpr std::uint8_t kLoadClosed = 0x20;
+  constexpr std::int32_t kMillivoltsPerStep = 5;
+  // There is no word for "unknown" here; who knows no health has counted no cycles.
+  const std::int32_t cycles = byte(8) * 256 + byte(9);
+  const bool cycles_told = cycles != 0 || percent(0).has_value();
   note(seen_.health,
        Health{.state_of_health = percent(0),
               .efficiency = percent(1),
-              .charge_cycles_hundredths = (byte(8) * 256 + byte(9)) * 100,
+              .charge_cycles_hundredths = cycles_told ? std::optional{cycles * 100} : std::nullopt,
               .measured_capacity = {}},
        now);
   note(seen_.identity,
@@ -153,6 +157,7 @@ void FrameSource::take_keys(Milliseconds now) {
                 .ours = false,
                 .generation = protocol::Generation::three},
        now);
+  v_nominal_ = core::Millivolts{(byte(4) * 256 + byte(5)) * kMillivoltsPerStep};
   if (seen_.charge_relay) seen_.charge_relay->value.closed = (byte(16) & kChargeClosed) != 0;
   if (seen_.load_relay) seen_.load_relay->value.closed = (byte(16) & kLoadClosed) != 0;
 }
@@ -165,6 +170,10 @@ void FrameSource::take_settings(const DataFrame& frame, Milliseconds now) {
   view.tell(SettingId::battery_capacity);
   view.tell(SettingId::v_min);
   view.tell(SettingId::v_max);
+  if (v_nominal_) {
+    view.settings.nominal_cell_voltage = *v_nominal_;
+    view.tell(SettingId::nominal_cell_voltage);
+  }
   note(seen_.settings, view, now);
 }
 

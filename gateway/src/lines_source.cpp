@@ -82,11 +82,17 @@ struct LinesSource::Taker {
       if (seen.currents) seen.currents->value.pack_voltage = record.pack_voltage;
       return;
     }
-    source.edit(seen.currents, now) = {.pack_voltage = record.pack_voltage,
-                                       .in = record.current_in,
-                                       .out = record.current_out,
-                                       .battery = record.battery_current};
-    source.edit(seen.setup, now).second_sensor = record.current_out.has_value();
+    // During E all three are X, and the voltage is the last one that was heard.
+    source.heard_ = record.current_in.has_value();
+    if (Currents* currents = source.edit_chained(seen.currents, now)) {
+      *currents = {.pack_voltage = record.pack_voltage,
+                   .in = record.current_in,
+                   .out = record.current_out,
+                   .battery = record.battery_current};
+    }
+    if (source.heard_) {
+      source.edit(seen.setup, now).second_sensor = record.current_out.has_value();
+    }
   }
   void operator()(const protocol::VoltagesRecord& record) const {
     if (!source.ours()) source.edit(seen.setup, now).v_bypass = record.v_bypass;

@@ -48,11 +48,36 @@ void choose_identity(Known<Identity>& chosen, const Known<Identity>& offered) {
   if (offered && (!chosen || (offered->value.ours && !chosen->value.ours))) chosen = offered;
 }
 
-// A link that does not tell the sensor or the mode must not hide what the other one tells.
+template <class Value>
+void take(std::optional<Value>& target, const std::optional<Value>& source) {
+  if (!target) target = source;
+}
+
+// A link that does not tell the capacity, the sensor, or whether a relay is closed must not hide
+// what the other one tells.
+void fill(Charge& charge, const Charge& other) {
+  take(charge.soc, other.soc);
+  take(charge.capacity, other.capacity);
+  take(charge.stored, other.stored);
+  take(charge.in_today, other.in_today);
+  take(charge.out_today, other.out_today);
+  take(charge.in_total, other.in_total);
+  take(charge.out_total, other.out_total);
+}
+
+// The two were read at two moments, so only while they agree.
+void fill(RelayView& relay, const RelayView& other) {
+  if (relay.allowed == other.allowed) take(relay.closed, other.closed);
+}
+
+void fill(Health& health, const Health& other) {
+  take(health.state_of_health, other.state_of_health);
+  take(health.efficiency, other.efficiency);
+  take(health.charge_cycles_hundredths, other.charge_cycles_hundredths);
+  take(health.measured_capacity, other.measured_capacity);
+}
+
 void fill(Setup& setup, const Setup& other) {
-  const auto take = [](auto& target, const auto& source) {
-    if (!target) target = source;
-  };
   take(setup.cells, other.cells);
   take(setup.found, other.found);
   take(setup.to_confirm, other.to_confirm);
@@ -67,19 +92,33 @@ void fill(Setup& setup, const Setup& other) {
   take(setup.switch_8, other.switch_8);
 }
 
+template <class Group>
+void choose_and_fill(Known<Group>& chosen, const Known<Group>& offered, Freshness fresh) {
+  choose(chosen, offered, fresh);
+  if (offered && !stale(offered->at, fresh.cycle, fresh.now)) fill(chosen->value, offered->value);
+}
+
+// What a link told before it fell silent is still so: the sensor, the mode, the cycles.
+template <class Group>
+void choose_lasting(Known<Group>& chosen, const Known<Group>& offered, Freshness fresh) {
+  const Known<Group> before = chosen;
+  choose(chosen, offered, fresh);
+  if (before) fill(chosen->value, before->value);
+  if (offered) fill(chosen->value, offered->value);
+}
+
 void add(Observation& all, const Observation& link, Freshness fresh) {
   choose(all.currents, link.currents, fresh);
   choose(all.sensors, link.sensors, fresh);
-  choose(all.charge, link.charge, fresh);
+  choose_and_fill(all.charge, link.charge, fresh);
   choose(all.alarms, link.alarms, fresh);
   choose(all.chain, link.chain, fresh);
-  choose(all.charge_relay, link.charge_relay, fresh);
-  choose(all.load_relay, link.load_relay, fresh);
+  choose_and_fill(all.charge_relay, link.charge_relay, fresh);
+  choose_and_fill(all.load_relay, link.load_relay, fresh);
   choose(all.panel, link.panel, fresh);
-  choose(all.setup, link.setup, fresh);
-  if (all.setup && link.setup) fill(all.setup->value, link.setup->value);
+  choose_lasting(all.setup, link.setup, fresh);
   choose(all.clock, link.clock, fresh);
-  choose(all.health, link.health, fresh);
+  choose_lasting(all.health, link.health, fresh);
   choose_identity(all.identity, link.identity);
   choose_settings(all.settings, link.settings);
   all.cells.resize(std::max(all.cells.size(), link.cells.size()));

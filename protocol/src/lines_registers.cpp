@@ -100,7 +100,7 @@ constexpr std::array<RegisterRow, register_map::kScales.size()> kRegisters{{
     setting<capacity, Id::battery_capacity>(),
     setting<v_min, Id::v_min>(),
     setting<v_min_hysteresis, Id::v_min_hysteresis>(),
-    {v_low,                   always<0>,               nullptr},
+    {v_low,                   steps_now<v_low, Id::v_min>, nullptr},
     setting<v_nominal, Id::nominal_cell_voltage>(),
     setting<v_max, Id::v_max>(),
     setting<v_max_hysteresis, Id::v_max_hysteresis>(),

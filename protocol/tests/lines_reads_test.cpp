@@ -100,7 +100,7 @@ TEST(LinesReads, OurOwnAnswersComeBack) {
   EXPECT_EQ(two->charge_restart, 95_percent);
   EXPECT_EQ(two->discharge_restart, 5_percent);
   EXPECT_EQ(two->more->t_min_discharge, 9574_mC);
-  EXPECT_EQ(two->more->v_low, 0_mV);
+  EXPECT_EQ(two->more->v_low, 2700_mV);
   EXPECT_EQ(two->more->v_nominal, 3200_mV);
   EXPECT_EQ(two->more->v_min_hysteresis, 100_mV);
   EXPECT_EQ(two->more->v_max_hysteresis, 50_mV);

@@ -37,8 +37,8 @@ std::string with_sum(const std::string& fields) {
 TEST_F(LinesSettings, ReadsTellTheDefaults) {
   EXPECT_EQ(board.answer_to("V@"), with_sum("333_00_00_04_2A8"));  // E until a good message; 3.40 V
   EXPECT_EQ(board.answer_to("S1@"), with_sum("00C8_0064_0028_31323334"));  // 2 kW, 1 kW, 4 kWh
-  // 2.70, 3.60 V, 10, 80 °C, 95, 5 %; 10 °C, no V-low, 3.20 V, 100, 50 mV
-  EXPECT_EQ(board.answer_to("S2@"), with_sum("21C_2D0_11A_16C_5F_05_11A_000_280_0A_05"));
+  // 2.70, 3.60 V, 10, 80 °C, 95, 5 %; 10 °C, V-low = V-min, 3.20 V, 100, 50 mV
+  EXPECT_EQ(board.answer_to("S2@"), with_sum("21C_2D0_11A_16C_5F_05_11A_21C_280_0A_05"));
   // Sensor 100 A has no code; normal mode; restart delays 30 s
   EXPECT_EQ(board.answer_to("S3@"), with_sum("FF_00_00_00_00_06_06_00_00_00_00_00"));
   EXPECT_EQ(board.answer_to("SRY0@"), with_sum("00_01_00"));
@@ -150,7 +150,7 @@ TEST_F(LinesSettings, WhatCannotBeChangedIsKOUnlessItIsSo) {
         "01-08F!", "01-092!", "02-340!", "01-341!", "01-360!", "01-361!", "00-000!", "00-FFF!"}) {
     EXPECT_EQ(board.answer_to(other), "KO|") << other;
   }
-  EXPECT_EQ(word("00-044!", "00-045!"), "OK|");
+  EXPECT_EQ(word("02-044!", "1C-045!"), "OK|");
   EXPECT_EQ(word("02-044!", "30-045!"), "KO|");
 }
 

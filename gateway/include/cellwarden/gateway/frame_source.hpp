@@ -44,6 +44,7 @@ class FrameSource {
   std::array<Ballot, kVoters> ballots_{};
   std::size_t cast_{0};
   std::array<std::optional<std::uint8_t>, kKeys> keys_{};
+  std::optional<core::Millivolts> v_nominal_;  // of the newest whole set of keys
   std::optional<core::Milliseconds> previous_;
 };
 
