@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "error_words.hpp"
 #include "session.hpp"
 
 namespace cellwarden::bluetooth {
@@ -27,7 +28,7 @@ void switch_on(Bluez& bluez, const std::string& adapter,
               ready(
                   fmt::format("this computer's Bluetooth adapter cannot be switched on ({}); it "
                               "may be blocked: rfkill unblock bluetooth.",
-                              error->getMessage()));
+                              words_of(*error)));
             });
 }
 

@@ -49,15 +49,6 @@ const std::vector<std::uint8_t>* maker_data(const Advertisement& heard) {
   return nullptr;
 }
 
-bool is_address(std::string_view text) {
-  if (text.size() != kAddressLength) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (i % 3 == 2 ? c != ':' : std::isxdigit(c) == 0) return false;
-  }
-  return true;
-}
-
 bool is_serial(std::string_view text) {
   return !text.empty() && text.size() <= kLongestSerial &&
          text.find_first_not_of("0123456789") == std::string_view::npos &&
@@ -93,6 +84,15 @@ std::optional<FoundPack> recognise(const Advertisement& heard) {
   if (has_name(heard)) return pack;
   if (has_service(heard, kOurMark)) return pack;
   return {};
+}
+
+bool is_address(std::string_view text) {
+  if (text.size() != kAddressLength) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (i % 3 == 2 ? c != ':' : std::isxdigit(c) == 0) return false;
+  }
+  return true;
 }
 
 bool is_name_of_a_pack(std::string_view which) { return is_address(which) || is_serial(which); }

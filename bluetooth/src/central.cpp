@@ -134,6 +134,7 @@ class Central::Rooms {
 
   Patience patience;
   Radios radios;
+  Ties ties;
   std::vector<std::weak_ptr<Session>> sessions;
   std::optional<Bluez> bluez;
   Bus bus;  // ends first: what is posted there uses the others
@@ -145,8 +146,8 @@ Central::~Central() = default;
 
 std::unique_ptr<Channel> Central::open(Wanted wanted, ChannelHandlers handlers) {
   Rooms& rooms = *rooms_;
-  auto session = std::make_shared<Session>(*rooms.bluez, rooms.radios, std::move(wanted),
-                                           rooms.patience, std::move(handlers));
+  auto session = std::make_shared<Session>(*rooms.bluez, rooms.radios, rooms.ties,
+                                           std::move(wanted), rooms.patience, std::move(handlers));
   rooms.bus.post([&rooms, session] {
     std::erase_if(rooms.sessions, [](const auto& it) { return it.expired(); });
     rooms.sessions.push_back(session);

@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include "error_words.hpp"
+
 namespace cellwarden::bluetooth {
 
 namespace {
@@ -60,7 +62,7 @@ void Radio::start_looking() {
     if (error != nullptr && error->getName() != kInProgress) {
       looking_ = Looking::off;
       const std::string sentence = fmt::format(
-          "this computer's Bluetooth adapter cannot look for devices ({}).", error->getMessage());
+          "this computer's Bluetooth adapter cannot look for devices ({}).", words_of(*error));
       for (User* user : std::vector<User*>{seekers_.begin(), seekers_.end()}) {
         if (seekers_.erase(user) != 0) user->cannot_seek(sentence);
       }

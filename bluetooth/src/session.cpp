@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "error_words.hpp"
+
 namespace cellwarden::bluetooth {
 
 namespace {
@@ -20,10 +22,11 @@ using Options = std::map<std::string, sdbus::Variant>;
 
 }  // namespace
 
-Session::Session(Bluez& bluez, Radios& radios, Wanted wanted, Patience patience,
+Session::Session(Bluez& bluez, Radios& radios, Ties& ties, Wanted wanted, Patience patience,
                  ChannelHandlers handlers)
     : bluez_{bluez},
       radios_{radios},
+      ties_{ties},
       wanted_{std::move(wanted)},
       patience_{patience},
       handlers_{std::move(handlers)},
@@ -75,6 +78,52 @@ void Session::look_at(const std::string& path) {
   const auto found = bluez_.objects().pack(path);
   if (!found || !is_called(*found, wanted_.which)) return;
   if (!found->connected && !found->heard) return;
+  if (is_address(wanted_.which)) return take(path);
+  if (has_namesake(path, *found)) return;
+  const auto tie = ties_.find(wanted_.which);
+  if (tie == ties_.end()) return wait_for_namesakes(path);
+  if (tie->second == found->address) return take(path);
+  if (stranger_ == found->address) return;
+  stranger_ = found->address;
+  limit(patience_.seek,
+        fmt::format("the number {} was that of {} so far, which is not heard; now {} has it. If "
+                    "that is the right pack, give its address instead of the number, or start the "
+                    "gateway anew.",
+                    wanted_.which, tie->second, stranger_));
+}
+
+// Numbers may come twice, and values and PINs of two packs must not get mixed.
+bool Session::has_namesake(const std::string& path, const FoundPack& found) {
+  for (const std::string& other : bluez_.objects().with(kDevice, adapter_)) {
+    const auto namesake = other == path ? std::nullopt : bluez_.objects().pack(other);
+    if (!namesake || !is_called(*namesake, wanted_.which)) continue;
+    if (!namesake->connected && !namesake->heard) continue;
+    const auto [first, second] = std::minmax(found.address, namesake->address);
+    end(
+        fmt::format("two packs have the number {} here, {} and {}. Give the address of the right "
+                    "one instead of the number.",
+                    wanted_.which, first, second));
+    return true;
+  }
+  return false;
+}
+
+// It is the first time: another one with this number would be heard soon, too.
+void Session::wait_for_namesakes(const std::string& path) {
+  if (!device_.empty()) return;
+  device_ = path;
+  timer_.expires_after(patience_.namesakes);
+  timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+    const auto self = weak.lock();
+    if (error || !self || self->step_ != Step::seeking) return;
+    self->take(self->device_);
+    self->bluez_.bus().touch();
+  });
+}
+
+void Session::take(const std::string& path) {
+  const auto found = bluez_.objects().pack(path);
+  if (!found) return end(fmt::format("the pack {} is out of reach.", wanted_.which));
   facts_.pack = *found;
   device_ = path;
   step_ = Step::waiting;
@@ -160,6 +209,7 @@ void Session::subscribe(const std::string& characteristic, Then then) {
 void Session::go_live() {
   step_ = Step::live;
   timer_.cancel();
+  ties_[wanted_.which] = facts_.pack.address;
   handlers_.opened(facts_);
   write_on();
 }
@@ -248,7 +298,7 @@ Bluez::Reply Session::or_end(std::string doing, Then then) {
     const auto self = weak.lock();
     if (!self || self->step_ != step) return;
     if (error == nullptr) return then();
-    self->end(fmt::format("{} {}: {}.", self->who(), doing, error->getMessage()));
+    self->end(fmt::format("{} {}: {}.", self->who(), doing, words_of(*error)));
   };
 }
 

@@ -17,6 +17,9 @@ namespace cellwarden::bluetooth {
 // The radios of all adapters, by path.
 using Radios = std::map<std::string, std::unique_ptr<Radio>>;
 
+// Which address had a number when it was connected last, since the program began.
+using Ties = std::map<std::string, std::string>;
+
 // The adapter to use: its path in `path`, or why there is none.
 std::string choose_adapter(const Objects& objects, const std::string& wanted, std::string& path);
 // Switches it on if it is off; sentence: empty, or why it cannot be.
@@ -27,7 +30,8 @@ class Session final : public Watcher,
                       public Radio::User,
                       public std::enable_shared_from_this<Session> {
  public:
-  Session(Bluez& bluez, Radios& radios, Wanted wanted, Patience patience, ChannelHandlers handlers);
+  Session(Bluez& bluez, Radios& radios, Ties& ties, Wanted wanted, Patience patience,
+          ChannelHandlers handlers);
 
   void start();
   void write(const std::vector<std::uint8_t>& bytes);
@@ -56,6 +60,9 @@ class Session final : public Watcher,
 
   void seek();
   void look_at(const std::string& path);
+  bool has_namesake(const std::string& path, const FoundPack& found);
+  void wait_for_namesakes(const std::string& path);
+  void take(const std::string& path);
   void resolve();
   void begin();
   void begin_nordic();
@@ -73,6 +80,7 @@ class Session final : public Watcher,
 
   Bluez& bluez_;
   Radios& radios_;
+  Ties& ties_;
   Wanted wanted_;
   Patience patience_;
   ChannelHandlers handlers_;
@@ -80,6 +88,7 @@ class Session final : public Watcher,
   Step step_{Step::adapter};
   std::string adapter_;
   std::string device_;
+  std::string stranger_;  // has the number, but another address than before
   Radio* radio_{nullptr};
   bool connected_by_us_{false};
   ChannelFacts facts_;

@@ -6,13 +6,12 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <condition_variable>
 #include <future>
-#include <mutex>
 #include <thread>
 #include <utility>
 
 #include "fake_bluez.hpp"
+#include "heard.hpp"
 #include "private_bus.hpp"
 
 namespace cellwarden::bluetooth {
@@ -24,69 +23,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr Patience kShort{.seek = 700ms, .connect = 2s, .resolve = 700ms, .start = 2s};
-
-// Says back what it is told.
-class Echo final : public Peer {
- public:
-  void write(std::span<const std::uint8_t> bytes) override {
-    said_.insert(said_.end(), bytes.begin(), bytes.end());
-  }
-  std::vector<std::uint8_t> take() override { return std::exchange(said_, {}); }
-
- private:
-  std::vector<std::uint8_t> said_;
-};
-
-// What the handlers of a channel were told.
-class Heard {
- public:
-  ChannelHandlers handlers() {
-    return {.opened = [this](const ChannelFacts& facts) { note([&] { opened.push_back(facts); }); },
-            .bytes =
-                [this](const std::vector<std::uint8_t>& bytes) {
-                  note([&] { text.append(bytes.begin(), bytes.end()); });
-                },
-            .closed =
-                [this](const std::string& sentence) { note([&] { closed.push_back(sentence); }); }};
-  }
-  bool wait(const std::function<bool()>& is_true) {
-    std::unique_lock lock{mutex_};
-    return changed_.wait_for(lock, 20s, is_true);
-  }
-  bool is_open() {
-    return wait([this] { return !opened.empty(); });
-  }
-  std::string why_closed() {
-    return wait([this] { return !closed.empty(); }) ? closed.front() : "(it is open)";
-  }
-
-  std::vector<ChannelFacts> opened;
-  std::string text;
-  std::vector<std::string> closed;
-
- private:
-  template <class What>
-  void note(What what) {
-    const std::lock_guard lock{mutex_};
-    what();
-    changed_.notify_all();
-  }
-  std::mutex mutex_;
-  std::condition_variable changed_;
-};
-
-std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
-
-// What the fake does on a thread of its own.
-bool soon(const std::function<bool()>& is_true) {
-  const auto end = std::chrono::steady_clock::now() + 20s;
-  while (!is_true()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(5ms);
-  }
-  return true;
-}
+constexpr Patience kShort{
+    .seek = 700ms, .connect = 2s, .resolve = 700ms, .start = 2s, .namesakes = 50ms};
 
 class Centrals : public testing::Test {
  protected:
@@ -234,7 +172,7 @@ TEST_F(Centrals, OneThatIsNotThereIsNamed) {
 TEST_F(Centrals, AnAdapterThatGoesWhileItLooksIsSaid) {
   peer->in_reach = false;
   FakeBluez fake{{peer}};
-  Central central{{.seek = 10s}};
+  Central central{{.seek = 10s, .namesakes = 50ms}};
   Heard heard;
   const auto channel = central.open({.which = "03330", .adapter = {}}, heard.handlers());
   ASSERT_TRUE(soon([&] { return fake.is_looking(); }));
@@ -317,7 +255,7 @@ TEST_F(Centrals, TwoPacksAreConnectedOneAfterTheOther) {
 // One that is away does not keep the other from being found.
 TEST_F(Centrals, AMissingPackHoldsUpNobody) {
   FakeBluez fake{{peer}};
-  Central central{{.seek = 10s}};
+  Central central{{.seek = 10s, .namesakes = 50ms}};
   Heard first;
   Heard second;
   const auto one = central.open({.which = "14794", .adapter = {}}, first.handlers());

@@ -158,6 +158,13 @@ void FakeBluez::remove_adapter() {
   });
 }
 
+void FakeBluez::switch_off() {
+  run([this] {
+    powered_ = false;
+    adapter_->emitPropertiesChangedSignal(kAdapter, {"Powered"});
+  });
+}
+
 std::vector<std::string> FakeBluez::log() {
   std::vector<std::string> all;
   run([&] { all = log_; });

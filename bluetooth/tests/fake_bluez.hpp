@@ -41,6 +41,7 @@ class FakeBluez {
   // The radio link breaks.
   void break_link();
   void remove_adapter();
+  void switch_off();
   // What it was asked to do, in order: "StartDiscovery", "Connect", "notify tx", "write mode 01" …
   [[nodiscard]] std::vector<std::string> log();
   // All bytes that were written to peers.

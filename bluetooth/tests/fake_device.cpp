@@ -77,11 +77,14 @@ void FakeDevice::hear(bool heard) {
 
 void FakeDevice::connect(sdbus::Result<>&& result) {
   fake_.log_.emplace_back("Connect");
+  if (peer_->never_answered.contains("Connect")) return;
   auto kept = std::make_shared<sdbus::Result<>>(std::move(result));
   timer_.expires_after(kConnecting);
-  timer_.async_wait([this, kept](const boost::system::error_code& error) {
-    if (error) return;
-    if (!peer_->in_reach || peer_->held_by_phone || peer_->refuses) {
+  timer_.async_wait([this, kept](const boost::system::error_code& cancelled) {
+    if (cancelled) return;
+    if (const auto error = peer_->errors.find("Connect"); error != peer_->errors.end()) {
+      kept->returnError(sdbus::Error{error->second.name, error->second.message});
+    } else if (!peer_->in_reach || peer_->held_by_phone || peer_->refuses) {
       kept->returnError(sdbus::Error{"org.bluez.Error.Failed", "le-connection-abort-by-local"});
     } else {
       connected_ = true;
@@ -143,6 +146,7 @@ void FakeDevice::make_service(const std::string& path, std::string_view uuid) {
 
 void FakeDevice::make_characteristic(const std::string& path, Characteristic made) {
   const std::string name = made.name;
+  if (peer_->without.contains(name)) return;
   Characteristic& it = characteristics_[name] = std::move(made);
   it.object = sdbus::createObject(fake_.bus_.connection(), path);
   it.object->registerProperty("UUID").onInterface(kCharacteristic).withGetter([&it] {
@@ -154,38 +158,60 @@ void FakeDevice::make_characteristic(const std::string& path, Characteristic mad
   it.object->registerProperty("Notifying").onInterface(kCharacteristic).withGetter([&it, this] {
     return it.notifying || (it.name == "tx" && peer_->listened_elsewhere);
   });
-  it.object->registerMethod("StartNotify").onInterface(kCharacteristic).implementedAs([&it, this] {
-    fake_.log_.push_back("notify " + it.name);
-    it.notifying = true;
-  });
+  it.object->registerMethod("StartNotify")
+      .onInterface(kCharacteristic)
+      .implementedAs([&it, this](sdbus::Result<>&& result) {
+        it.notifying = answer("notify " + it.name, std::move(result));
+      });
   it.object->registerMethod("ReadValue")
       .onInterface(kCharacteristic)
-      .implementedAs([&it, this](const std::map<std::string, sdbus::Variant>& /*options*/) {
-        fake_.log_.push_back("read " + it.name);
-        return std::vector<std::uint8_t>{1, 2, 3};
+      .implementedAs([&it, this](sdbus::Result<std::vector<std::uint8_t>>&& result,
+                                 const std::map<std::string, sdbus::Variant>& /*options*/) {
+        answer("read " + it.name, std::move(result), std::vector<std::uint8_t>{1, 2, 3});
       });
   it.object->registerMethod("WriteValue")
       .onInterface(kCharacteristic)
-      .implementedAs([&it, this](const std::vector<std::uint8_t>& bytes,
+      .implementedAs([&it, this](sdbus::Result<>&& result, const std::vector<std::uint8_t>& bytes,
                                  const std::map<std::string, sdbus::Variant>& options) {
         if (options.at("type").get<std::string>() != "request") {
-          throw sdbus::Error{"org.bluez.Error.NotSupported", "Operation is not supported"};
+          return result.returnError(
+              sdbus::Error{"org.bluez.Error.NotSupported", "Operation is not supported"});
         }
-        write(it, bytes);
+        write(it, std::move(result), bytes);
       });
   it.object->finishRegistration();
   it.object->emitInterfacesAddedSignal();
 }
 
-void FakeDevice::write(const Characteristic& to, const std::vector<std::uint8_t>& bytes) {
+// With what it was made for, with an error, or never. False: with no result.
+template <class... Values>
+bool FakeDevice::answer(const std::string& what, sdbus::Result<Values...>&& result,
+                        const Values&... values) {
+  fake_.log_.push_back(what);
+  if (peer_->never_answered.contains(what)) return false;
+  const auto error = peer_->errors.find(what);
+  if (error != peer_->errors.end()) {
+    result.returnError(sdbus::Error{error->second.name, error->second.message});
+    return false;
+  }
+  result.returnResults(values...);
+  return true;
+}
+
+void FakeDevice::write(const Characteristic& to, sdbus::Result<>&& result,
+                       const std::vector<std::uint8_t>& bytes) {
   if (to.name == "mode") {
-    fake_.log_.push_back(fmt::format("write mode {:02X}", bytes.at(0)));
-    data_mode_ = bytes.at(0) == 1;
+    const bool done = answer(fmt::format("write mode {:02X}", bytes.at(0)), std::move(result));
+    data_mode_ = done && bytes.at(0) == 1;
     return;
   }
-  if (bytes.size() > kPiece) {
-    throw sdbus::Error{"org.bluez.Error.InvalidValueLength", "Invalid Length"};
+  if (const auto error = peer_->errors.find("write"); error != peer_->errors.end()) {
+    return result.returnError(sdbus::Error{error->second.name, error->second.message});
   }
+  if (bytes.size() > kPiece) {
+    return result.returnError(sdbus::Error{"org.bluez.Error.InvalidValueLength", "Invalid Length"});
+  }
+  result.returnResults();
   fake_.written_.append(bytes.begin(), bytes.end());
   fake_.write_sizes_.push_back(bytes.size());
   if (!peer_->radios || data_mode_) peer_->write(bytes);

@@ -36,7 +36,10 @@ class FakeDevice {
   void make_services();
   void make_service(const std::string& path, std::string_view uuid);
   void make_characteristic(const std::string& path, Characteristic characteristic);
-  void write(const Characteristic& to, const std::vector<std::uint8_t>& bytes);
+  template <class... Values>
+  bool answer(const std::string& what, sdbus::Result<Values...>&& result, const Values&... values);
+  void write(const Characteristic& to, sdbus::Result<>&& result,
+             const std::vector<std::uint8_t>& bytes);
   void notify(const std::string& name, const std::vector<std::uint8_t>& bytes);
   void tell(sdbus::IObject& object, const char* interface,
             const std::map<std::string, sdbus::Variant>& changed,

@@ -25,7 +25,8 @@ using protocol::LinesPhase;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr Patience kShort{.seek = 500ms, .connect = 2s, .resolve = 2s, .start = 2s};
+constexpr Patience kShort{
+    .seek = 500ms, .connect = 2s, .resolve = 2s, .start = 2s, .namesakes = 50ms};
 
 class BluetoothLink : public testing::Test {
  protected:

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,6 +28,10 @@ class Peer {
   // What it has said since; asked every few milliseconds while somebody listens.
   virtual std::vector<std::uint8_t> take() = 0;
 
+  // Of the board behind it: its supply, its button (OUT-2).
+  virtual void power(bool /*on*/) {}
+  virtual void button(bool /*down*/) {}
+
   std::string address{"C0:FF:EE:00:11:22"};
   std::string name{kName};
   std::uint16_t company{kMaker};
@@ -35,11 +41,18 @@ class Peer {
   bool no_service{false};
   std::int16_t rssi{-61};
   bool in_reach{true};
-  bool held_by_phone{false};        // so it neither advertises nor takes a connection
-  bool refuses{false};              // it advertises, but takes no connection
-  bool silent_services{false};      // it never tells its services
-  bool listened_elsewhere{false};   // a program on this computer has it
-  std::vector<std::size_t> pieces;  // sizes of what it tells, in turn; empty: 20 each
+  bool held_by_phone{false};       // so it neither advertises nor takes a connection
+  bool refuses{false};             // it advertises, but takes no connection
+  bool silent_services{false};     // it never tells its services
+  bool listened_elsewhere{false};  // a program on this computer has it
+  struct Error {
+    std::string name;     // "org.bluez.Error.Failed"
+    std::string message;  // "le-connection-refused"
+  };
+  std::map<std::string, Error> errors;   // answers to what is asked, as in FakeBluez::log()
+  std::set<std::string> never_answered;  // the same
+  std::set<std::string> without;         // characteristics that it does not have: "mode"
+  std::vector<std::size_t> pieces;       // sizes of what it tells, in turn; empty: 20 each
 };
 
 // A simulated pack's OUT board: four cells, PIN 1234. speed: simulated seconds a second.

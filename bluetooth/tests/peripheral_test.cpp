@@ -28,7 +28,7 @@ using testing::HasSubstr;
 using testing::Le;
 using testing::UnorderedElementsAre;
 
-constexpr Patience kShort{.seek = 2s, .connect = 2s, .resolve = 2s, .start = 2s};
+constexpr Patience kShort{.seek = 2s, .connect = 2s, .resolve = 2s, .start = 2s, .namesakes = 50ms};
 
 class Advertised : public testing::Test {
  protected:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
+#include <map>
 
 #include "cellwarden/scenario/scenario_file.hpp"
 #include "cellwarden/twin/bench.hpp"
@@ -41,8 +42,15 @@ class SimulatedBoard final : public Peer {
     go_on();
     return bench_.take_line(1);
   }
+  void power(bool on) override { act(twin::FaultKind::out_power_loss, !on); }
+  void button(bool down) override { act(twin::FaultKind::button, down); }
 
  private:
+  void act(twin::FaultKind kind, bool begins) {
+    go_on();
+    if (begins) acting_[kind] = bench_.make_fault({.kind = kind});
+    if (!begins) bench_.mend_fault(acting_.at(kind));
+  }
   void go_on() {
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin_;
     bench_.run_until(passed.count() * speed_);
@@ -51,6 +59,7 @@ class SimulatedBoard final : public Peer {
   std::chrono::steady_clock::time_point begin_{std::chrono::steady_clock::now()};
   double speed_;
   twin::Bench bench_;
+  std::map<twin::FaultKind, std::size_t> acting_;
 };
 
 }  // namespace

@@ -69,6 +69,8 @@ std::optional<FoundPack> recognise(const Advertisement& heard);
 
 // which: a serial number "03330" or an address "C0:FF:EE:00:11:22".
 bool is_called(const FoundPack& pack, std::string_view which);
+// Whether `text` can be an address.
+bool is_address(std::string_view text);
 // Whether `which` can be either.
 bool is_name_of_a_pack(std::string_view which);
 

@@ -49,6 +49,8 @@ struct Patience {
   std::chrono::milliseconds connect{30'000};  // until it has taken us
   std::chrono::milliseconds resolve{20'000};  // until its services are known
   std::chrono::milliseconds start{10'000};    // until it has done our start-up
+  // Before the first connection by a number: whether another pack has it, too.
+  std::chrono::milliseconds namesakes{1'500};
 };
 
 class Central {
