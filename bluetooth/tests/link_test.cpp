@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <random>
+#include <thread>
 
 #include "cellwarden/gateway/bluetooth_stream.hpp"
 #include "cellwarden/gateway/lines_link.hpp"
@@ -101,6 +102,25 @@ TEST_F(BluetoothLink, ARealOneIsAskedNothingOfOurs) {
   for (const char* line : {"V@\r", "S1@\r", "S2@\r", "S3@\r", "E!\r"}) {
     EXPECT_THAT(written, HasSubstr(line));
   }
+}
+
+// What happened while nobody was there is read from its own log.
+TEST_F(BluetoothLink, TheLogOfARealOneIsRead) {
+  fake->run([&] { board->mark = false; });
+  std::this_thread::sleep_for(1s);  // 10 s of the board's
+  fake->run([&] { board->wire(false); });
+  std::this_thread::sleep_for(1s);
+  fake->run([&] { board->wire(true); });
+  const auto link = link_with(1234);
+  std::vector<gateway::LogEntry> entries;
+  ASSERT_TRUE(wait_until([&] {
+    for (const auto& it : link->take_log()) entries.push_back(it);
+    return !entries.empty();
+  }));
+  EXPECT_EQ(entries[0].entry.type, protocol::PublicLogType::communication);
+  std::string written = fake->written();
+  std::erase(written, '$');
+  EXPECT_TRUE(written.ends_with("TS@\rL0@\r")) << written;
 }
 
 // Its output clock: the next byte lets go of what it holds.

@@ -28,9 +28,10 @@ class Peer {
   // What it has said since; asked every few milliseconds while somebody listens.
   virtual std::vector<std::uint8_t> take() = 0;
 
-  // Of the board behind it: its supply, its button (OUT-2).
+  // Of the board behind it: its supply, its button (OUT-2), a wire of its chain.
   virtual void power(bool /*on*/) {}
   virtual void button(bool /*down*/) {}
+  virtual void wire(bool /*whole*/) {}
 
   std::string address{"C0:FF:EE:00:11:22"};
   std::string name{kName};

@@ -44,11 +44,12 @@ class SimulatedBoard final : public Peer {
   }
   void power(bool on) override { act(twin::FaultKind::out_power_loss, !on); }
   void button(bool down) override { act(twin::FaultKind::button, down); }
+  void wire(bool whole) override { act(twin::FaultKind::chain_wire_broken, !whole, 2); }
 
  private:
-  void act(twin::FaultKind kind, bool begins) {
+  void act(twin::FaultKind kind, bool begins, int cell = 0) {
     go_on();
-    if (begins) acting_[kind] = bench_.make_fault({.kind = kind});
+    if (begins) acting_[kind] = bench_.make_fault({.kind = kind, .cell = cell});
     if (!begins) bench_.mend_fault(acting_.at(kind));
   }
   void go_on() {

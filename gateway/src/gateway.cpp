@@ -96,6 +96,7 @@ class Gateway::State {
       tell(pack, std::move(event));
     }
     tell_board_events(pack, times);
+    tell_pack_log(pack, times);
     if (fresh) keep(pack, memory, times);
     for (const JudgementListener& listener : judgement_listeners_) listener(pack);
   }
@@ -262,6 +263,24 @@ class Gateway::State {
     for (const protocol::EventLine& line : pack.take_events()) {
       const Milliseconds read_at = times.wall - (times.steady - clock->at);
       tell(pack, board_event(line.event, *clock->value.running, read_at));
+    }
+  }
+
+  // Read again after every start of the gateway, and kept once. It is the past, so no alert.
+  void tell_pack_log(Pack& pack, Times times) {
+    for (const LogEntry& it : pack.take_log()) {
+      history::Event event = log_event(it.entry, times.wall - (times.steady - it.at));
+      event.simulated = pack.info().simulated;
+      const std::string id = pack.info().id;
+      const auto show = [this, alive = std::weak_ptr{alive_}, id, event] {
+        if (alive.expired() || stopped_) return;
+        live_->publish(web::event_text("event", event_json(id, event).dump()));
+      };
+      if (history_ == nullptr) {
+        show();
+      } else {
+        history_->add_event_once(id, event, log_may_differ(times.steady - it.at), show);
+      }
     }
   }
 

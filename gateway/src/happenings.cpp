@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cellwarden/gateway/happenings.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
 #include "cellwarden/words/decimal.hpp"
 #include "cellwarden/words/say.hpp"
 #include "cellwarden/words/sentences.hpp"
@@ -184,6 +188,48 @@ Event board_event(const core::Event& event, core::Milliseconds running, core::Mi
   made.time_ms = (wall - (running - event.since)).count();
   made.text = words::sentence(event);
   return made;
+}
+
+Event log_event(const protocol::PublicLogEntry& entry, core::Milliseconds wall) {
+  using Type = protocol::PublicLogType;
+  struct Row {
+    Type type;
+    const char* kind;
+    const char* text;
+  };
+  constexpr std::array<Row, 6> kRows{
+      {{Type::v_low, "log_voltage_low", "the voltage was too low"},
+       {Type::v_high, "log_voltage_high", "the voltage was too high"},
+       {Type::t_low_charge, "log_too_cold_to_charge", "it was too cold to charge"},
+       {Type::t_high, "log_temperature_high", "it was too warm"},
+       {Type::communication, "log_communication_lost", "there was no cell communication"},
+       {Type::t_low_discharge, "log_too_cold_to_discharge", "it was too cold to discharge"}}};
+  const auto row = std::ranges::find(kRows, entry.type, &Row::type);
+  const bool known = row != kRows.end();
+  std::string text = "From the pack's own log: ";
+  text += known
+              ? row->text
+              : words::say("an entry of type {}, which is not known", static_cast<int>(entry.type));
+  if (entry.cell != 0) text += words::say(", cell {}", static_cast<int>(entry.cell));
+  if (entry.voltage) {
+    text += words::say(", {} V", words::short_decimal_text(entry.voltage->count(), 3));
+  }
+  if (entry.temperature) {
+    text += words::say(", {} °C", words::short_decimal_text(entry.temperature->count() / 100, 1));
+  }
+  Event event = make(known ? row->kind : "log_entry", Severity::warning, text + ".");
+  event.number = entry.cell;
+  event.value = std::int64_t{entry.raw};
+  if (entry.voltage) event.value = entry.voltage->count();
+  if (entry.temperature) event.value = entry.temperature->count();
+  event.time_ms = wall.count();
+  return event;
+}
+
+core::Milliseconds log_may_differ(core::Milliseconds age) {
+  constexpr core::Milliseconds kWholeSeconds{10'000};
+  constexpr std::int64_t kDrift = 5'000;
+  return kWholeSeconds + core::Milliseconds{std::abs(age.count()) / kDrift};
 }
 
 }  // namespace cellwarden::gateway

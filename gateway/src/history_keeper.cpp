@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cellwarden/gateway/history_keeper.hpp"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <condition_variable>
@@ -8,6 +9,8 @@
 #include <mutex>
 #include <thread>
 #include <utility>
+
+#include "cellwarden/history/reader.hpp"
 
 namespace cellwarden::gateway {
 
@@ -17,6 +20,18 @@ using Work = std::function<void(history::History&)>;
 
 // About an hour of one pack. A disk that hangs for longer costs readings, not memory.
 constexpr std::size_t kMostWaiting = 4'000;
+
+bool is_there(const std::string& path, const std::string& pack, const history::Event& event,
+              core::Milliseconds give_or_take) {
+  const history::HistoryReader reader{path};
+  const auto found = reader.events({.pack = pack,
+                                    .from_ms = event.time_ms - give_or_take.count(),
+                                    .to_ms = event.time_ms + give_or_take.count() + 1,
+                                    .kinds = {event.kind}});
+  return std::ranges::any_of(found, [&](const history::PackEvent& it) {
+    return it.event.number == event.number && it.event.value == event.value;
+  });
+}
 
 }  // namespace
 
@@ -95,6 +110,18 @@ void HistoryKeeper::add_event(std::string pack, history::Event event, std::funct
   state_->add(
       [pack = std::move(pack), event = std::move(event), then = std::move(then),
        &io = state_->io()](history::History& history) {
+        static_cast<void>(history.add_event(pack, event));
+        boost::asio::post(io, then);
+      },
+      false);
+}
+
+void HistoryKeeper::add_event_once(std::string pack, history::Event event,
+                                   core::Milliseconds give_or_take, std::function<void()> then) {
+  state_->add(
+      [pack = std::move(pack), event = std::move(event), then = std::move(then), give_or_take,
+       &io = state_->io()](history::History& history) {
+        if (is_there(history.path(), pack, event, give_or_take)) return;
         static_cast<void>(history.add_event(pack, event));
         boost::asio::post(io, then);
       },

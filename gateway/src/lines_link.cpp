@@ -86,6 +86,7 @@ class TheLinesLink final : public LinesLink {
   }
   [[nodiscard]] Telling telling() const override { return source_.telling(); }
   std::vector<protocol::EventLine> take_events() override { return source_.take_events(); }
+  std::vector<LogEntry> take_log() override { return log_.take_entries(); }
   LinesLink* lines() override { return this; }
 
   bool command(const protocol::LineCommand& command, Done done) override {
@@ -155,6 +156,7 @@ class TheLinesLink final : public LinesLink {
     if (const auto* outcome = std::get_if<LineOutcome>(&news)) finish(*outcome);
     if (const auto* clock = std::get_if<protocol::ClockLine>(&news)) compare_clock(*clock, now);
     source_.take(news, now);
+    log_.take(news, now);
     if (const auto* session = std::get_if<LinesSession>(&news)) {
       report_.state = session->phase == LinesPhase::live ? LinkState::up : LinkState::opening;
       report_.sentence = sentence_of(*session, report_.place);
@@ -189,6 +191,7 @@ class TheLinesLink final : public LinesLink {
   void go_on() {
     if (!open_) return;
     const Milliseconds now = steady_now();
+    if (const auto read = log_.next(client_.session(), now)) static_cast<void>(client_.read(*read));
     client_.tick(now, [this, now](const protocol::LineNews& news) { hear(news, now); });
     send();
     if (client_.session().phase == LinesPhase::no_answer) {
@@ -216,6 +219,7 @@ class TheLinesLink final : public LinesLink {
   Reopening stream_;
   protocol::LinesClient client_;
   LinesSource source_;
+  PackLog log_;
   LinesOptions options_;
   LinkReport report_;
   Changed changed_;

@@ -134,6 +134,15 @@ std::vector<protocol::EventLine> Pack::take_events() {
   return all;
 }
 
+std::vector<LogEntry> Pack::take_log() {
+  std::vector<LogEntry> all;
+  for (const auto& link : links_) {
+    const auto entries = link->take_log();
+    all.insert(all.end(), entries.begin(), entries.end());
+  }
+  return all;
+}
+
 core::PinVerdict Pack::check_pin(std::uint16_t pin) {
   const LinesLink* link = lines();
   const auto right = link != nullptr ? link->accepted_pin() : std::nullopt;

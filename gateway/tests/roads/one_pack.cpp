@@ -141,6 +141,7 @@ void LinesRoad::go_on(Milliseconds now) {
   for (std::size_t at = 0; at < said.size(); at += piece_) {
     client_.receive(std::span{said}.subspan(at, std::min(piece_, said.size() - at)), now, sink);
   }
+  if (const auto read = log_.next(client_.session(), now)) static_cast<void>(client_.read(*read));
   client_.tick(now, sink);
   std::array<std::uint8_t, 20> room{};
   while (const std::size_t size = client_.transmit(room)) {
@@ -165,6 +166,7 @@ std::vector<std::uint8_t> LinesRoad::with_six_fields(const std::vector<std::uint
 
 void LinesRoad::hear(const protocol::LineNews& news, Milliseconds now) {
   source_.take(news, now);
+  log_.take(news, now);
   if (const auto* it = std::get_if<protocol::VoltagesRecord>(&news)) {
     records_.voltage_min = it->min;
     records_.voltage_max = it->max;

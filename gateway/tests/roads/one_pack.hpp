@@ -7,6 +7,7 @@
 
 #include "cellwarden/gateway/frame_source.hpp"
 #include "cellwarden/gateway/lines_source.hpp"
+#include "cellwarden/gateway/pack_log.hpp"
 #include "cellwarden/twin/bench.hpp"
 #include "roads.hpp"
 
@@ -51,6 +52,7 @@ class LinesRoad {
   [[nodiscard]] Told told() const { return {road_, source_.observation(), &records_}; }
   [[nodiscard]] const protocol::LinesSession& session() const { return client_.session(); }
   protocol::LinesClient& client() { return client_; }
+  std::vector<LogEntry> take_log() { return log_.take_entries(); }
 
  private:
   void hear(const protocol::LineNews& news, core::Milliseconds now);
@@ -61,6 +63,7 @@ class LinesRoad {
   std::size_t piece_;
   protocol::LinesClient client_{kPin};
   LinesSource source_;
+  PackLog log_;
   Records records_;
   std::string line_;  // that has not ended yet
   bool cut_{false};

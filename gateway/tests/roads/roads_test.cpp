@@ -141,6 +141,22 @@ INSTANTIATE_TEST_SUITE_P(Lines, Roads,
                            }
                          });
 
+// Of the events of our board its public log has one kind (docs/protocols/lines.md).
+TEST(RoadsLog, TellsThatTheWireWasBroken) {
+  OnePack pack{Road::lines_3};
+  pack.settle();
+  EXPECT_THAT(pack.lines.take_log(), IsEmpty());
+  const auto broken = pack.make_fault({.kind = twin::FaultKind::chain_wire_broken, .cell = 2});
+  const core::Milliseconds began = pack.now();
+  for (int i = 0; i < 10; ++i) pack.run_cycle();
+  pack.bench.mend_fault(broken);
+  for (int i = 0; i < 700; ++i) pack.run_cycle();
+  const auto entries = pack.lines.take_log();
+  ASSERT_EQ(entries.size(), 1U);
+  EXPECT_EQ(entries[0].entry.type, protocol::PublicLogType::communication);
+  EXPECT_NEAR(static_cast<double>((entries[0].at - began).count()), 3'000, 2'000);
+}
+
 // The comparison sees it when a road tells one field wrongly, whichever it is.
 TEST(RoadsCompared, EachFieldThatIsWrongIsSeen) {
   OnePack pack{Road::ours};

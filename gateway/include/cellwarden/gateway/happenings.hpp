@@ -9,6 +9,7 @@
 #include "cellwarden/gateway/status.hpp"
 #include "cellwarden/history/sample.hpp"
 #include "cellwarden/protocol/lines_extensions.hpp"
+#include "cellwarden/protocol/lines_reads.hpp"
 
 namespace cellwarden::gateway {
 
@@ -50,5 +51,11 @@ history::Event warning_event(core::Warning warning, bool began);
 // clock at `wall`.
 history::Event board_event(const core::Event& event, core::Milliseconds running,
                            core::Milliseconds wall);
+
+// An entry of the log that a real pack keeps; its kind begins with "log_". wall: when it happened.
+history::Event log_event(const protocol::PublicLogEntry& entry, core::Milliseconds wall);
+// How far apart two readings of one entry may be in time: its clock counts whole seconds, and is
+// off by up to 0.02 % of its age.
+core::Milliseconds log_may_differ(core::Milliseconds age);
 
 }  // namespace cellwarden::gateway

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cellwarden/core/units.hpp"
 #include "cellwarden/history/history.hpp"
 
 namespace boost::asio {
@@ -36,6 +37,10 @@ class HistoryKeeper {
   void append(std::string pack, KeptSample sample);
   // then: called in any case, because what cannot be stored must be shown all the same.
   void add_event(std::string pack, history::Event event, std::function<void()> then);
+  // The same, unless one of this kind with this number and value is there already, at this time or
+  // so much before or after it; then nothing happens, and `then` is not called.
+  void add_event_once(std::string pack, history::Event event, core::Milliseconds give_or_take,
+                      std::function<void()> then);
   void add_settings_change(std::string pack, history::SettingsChange change);
   // Something else to do with the history on its thread, behind what was handed over before.
   void run(std::function<void(history::History&)> work);

@@ -12,6 +12,7 @@
 
 #include "cellwarden/gateway/byte_stream.hpp"
 #include "cellwarden/gateway/observation.hpp"
+#include "cellwarden/gateway/pack_log.hpp"
 #include "cellwarden/protocol/lines_client.hpp"
 
 namespace cellwarden::gateway {
@@ -68,6 +69,8 @@ class Link {
   [[nodiscard]] virtual Telling telling() const { return Telling::unknown; }
   // Events that the board told, oldest first; each once.
   virtual std::vector<protocol::EventLine> take_events() { return {}; }
+  // Of the log that a real pack keeps, oldest first; each once.
+  virtual std::vector<LogEntry> take_log() { return {}; }
   // What commands can be given over; nullptr: only listening.
   virtual LinesLink* lines() { return nullptr; }
 };

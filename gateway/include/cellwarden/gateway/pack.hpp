@@ -62,6 +62,7 @@ class Pack {
   // What commands can be given over; nullptr: only listening.
   [[nodiscard]] LinesLink* lines() const;
   std::vector<protocol::EventLine> take_events();
+  std::vector<LogEntry> take_log();
 
   // The PIN that a person gives with a write, against the one that the pack took from us; guesses
   // are limited as on the board (SET-2), in this process only.
