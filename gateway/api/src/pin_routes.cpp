@@ -16,54 +16,33 @@
 namespace cellwarden::api {
 
 using core::Milliseconds;
-using protocol::LinesAccess;
+using gateway::Login;
 
 namespace {
 
-constexpr Milliseconds kLongestWait{15'000};
-// A session that still says "wrong" so long after the PIN was given means this PIN.
-constexpr Milliseconds kSettled{3'000};
 constexpr std::chrono::milliseconds kLook{50};
-
-enum class Login : std::uint8_t { taken, wrong, locked, no_answer };
 
 // Waits for what the pack makes of the PIN that its link was just given.
 class LoginWait : public std::enable_shared_from_this<LoginWait> {
  public:
   using Then = std::function<void(Login login)>;
   LoginWait(boost::asio::io_context& io, gateway::LinesLink& link, Then then)
-      : timer_{io}, link_{link}, then_{std::move(then)}, begin_{gateway::steady_now()} {}
+      : timer_{io}, link_{link}, then_{std::move(then)}, watch_{gateway::steady_now()} {}
 
   void look() {
     timer_.expires_after(kLook);
     timer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
       if (error) return;
-      const auto login = self->result();
+      const auto login = self->watch_.look(self->link_.session(), gateway::steady_now());
       login ? self->then_(*login) : self->look();
     });
   }
 
  private:
-  std::optional<Login> result() {
-    const Milliseconds passed = gateway::steady_now() - begin_;
-    const LinesAccess access = link_.session().access;
-    begun_ = begun_ || access == LinesAccess::not_tried;
-    if (passed >= kLongestWait) return Login::no_answer;
-    if (!begun_ && passed < kSettled) return {};
-    switch (access) {
-      case LinesAccess::logged_in: return Login::taken;
-      case LinesAccess::wrong_pin: return Login::wrong;
-      case LinesAccess::locked: return Login::locked;
-      case LinesAccess::not_tried: break;
-    }
-    return {};
-  }
-
   boost::asio::steady_timer timer_;
   gateway::LinesLink& link_;
   Then then_;
-  Milliseconds begin_;
-  bool begun_{false};
+  gateway::LoginWatch watch_;
 };
 
 void wait_for_login(const Shared& api, gateway::LinesLink& link, LoginWait::Then then) {

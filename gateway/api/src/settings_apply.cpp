@@ -144,18 +144,6 @@ class Registers : public std::enable_shared_from_this<Registers> {
 
 }  // namespace
 
-json changes_json(const std::vector<SettingChange>& changes) {
-  json made = json::array();
-  for (const SettingChange& change : changes) {
-    const core::SettingRow& row = setting_row(change.id);
-    made.push_back({{"setting", row.name},
-                    {"before", value_json(row, change.before)},
-                    {"after", value_json(row, change.after)},
-                    {"unit", row.unit}});
-  }
-  return made;
-}
-
 void apply(const Shared& api, gateway::Pack& pack, const web::Responder& responder,
            const StagedChange& staged, core::Millivolts v_bypass, const std::string& who) {
   if (staged.changes.empty()) return responder.send(applied(pack, {}));

@@ -13,6 +13,4 @@ namespace cellwarden::api {
 void apply(const Shared& api, gateway::Pack& pack, const web::Responder& responder,
            const StagedChange& staged, core::Millivolts v_bypass, const std::string& who);
 
-nlohmann::json changes_json(const std::vector<SettingChange>& changes);
-
 }  // namespace cellwarden::api

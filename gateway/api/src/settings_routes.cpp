@@ -51,13 +51,6 @@ class News {
   std::map<const gateway::Pack*, json> told_;
 };
 
-json error_of(const SettingRefusal& refusal) {
-  json error{
-      {"code", "setting_refused"}, {"sentence", refusal.sentence}, {"setting", refusal.setting}};
-  if (!refusal.other.empty()) error["other"] = refusal.other;
-  return error;
-}
-
 // The change that a request proposes, against what the pack has now.
 struct Proposal {
   SettingsBase base;
@@ -85,7 +78,7 @@ web::Response try_change(Api& api, const web::Request& request) {
   if (!proposed->staged) {
     return answer({{"ok", false},
                    {"changes", json::array()},
-                   {"refusal", error_of(proposed->staged.error())}});
+                   {"refusal", gateway::refusal_json(proposed->staged.error())}});
   }
   return answer(
       {{"ok", true}, {"changes", changes_json(proposed->staged->changes)}, {"refusal", nullptr}});
@@ -103,7 +96,8 @@ void change(const Shared& api, gateway::Pack& pack, const web::Responder& respon
   const auto proposed = proposal(pack, object, member);
   if (!proposed) return responder.send(answer(proposed.error()));
   if (!proposed->staged) {
-    return responder.send(answer({{"error", error_of(proposed->staged.error())}}, 422));
+    return responder.send(
+        answer({{"error", gateway::refusal_json(proposed->staged.error())}}, 422));
   }
   apply(api, pack, responder, *proposed->staged, proposed->base.v_bypass, who);
 }

@@ -11,17 +11,13 @@
 
 #include "api_state.hpp"
 #include "cellwarden/gateway/lines_link.hpp"
+#include "cellwarden/gateway/write_rules.hpp"
 #include "refusal.hpp"
 #include "settings_change.hpp"
 
 namespace cellwarden::api {
 
-// What may be asked of a pack.
-enum class Ability : std::uint8_t {
-  settings,  // at least some of them
-  hold,
-  own_commands,  // what only our own boards understand
-};
+using gateway::Ability;
 
 // Nothing: it is possible now. Else why not, and what to do.
 std::optional<Refusal> why_not(const gateway::Pack& pack, Ability ability);

@@ -3,25 +3,17 @@
 // only way on which something can be written (OUT-4, SET-1).
 #pragma once
 
-#include <functional>
-#include <map>
 #include <memory>
-#include <string>
-#include <vector>
+#include <optional>
 
-#include "cellwarden/gateway/lines_source.hpp"
+#include "cellwarden/gateway/lines_talk.hpp"
 #include "cellwarden/gateway/link.hpp"
 
 namespace cellwarden::gateway {
 
-struct LinesOptions {
-  std::optional<std::uint16_t> pin;  // empty: none is sent
-  bool set_clock{true};              // EN-2: the device's clock is set when it is off
-};
-
 class LinesLink : public Link {
  public:
-  using Done = std::function<void(const protocol::LineOutcome& outcome)>;
+  using Done = LinesTalk::Done;
 
   // Each calls `done` exactly once, later; `dropped` if the connection ends before. False: it could
   // not be queued, and `done` is not called.
