@@ -12,6 +12,11 @@ twin_sources() {
     'protocol/src/*.cpp' 'boards/src/*.cpp' 'twin/src/*.cpp' "$@")
 }
 
+# usage: client_sources [FILE…]    into the array `sources`: the rules and the lines, and those files
+client_sources() {
+  mapfile -t sources < <(git ls-files --cached --others --exclude-standard 'core/src/*.cpp' 'protocol/src/*.cpp' "$@")
+}
+
 # usage: build_all FOLDER COMPILER OPTION…      objects of all sources
 # shellcheck disable=SC2016 # the inner shell expands them
 build_all() {
