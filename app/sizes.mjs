@@ -2,7 +2,8 @@
 // Holds what a browser loads against its budget: usage: node sizes.mjs FOLDER, after the build and its gzip.
 // The landing is what is loaded before the first screen stands: the page, its scripts and their static imports, its styles.
 // The app is all that one person can load of it without the simulator: every screen, English and one more language (the
-// largest). The simulator is what its screen brings. Why these three: docs/decisions/0007-the-weight-of-the-app.md.
+// largest). The simulator is what its screen brings, and the connection of the browser's own, without a gateway, what its
+// card in Devices brings. Why these four: docs/decisions/0007-the-weight-of-the-app.md.
 // The aim of 250 kB for everything, all languages counted, is not met: that is said each time.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -10,6 +11,7 @@ import { dirname, join, posix } from 'node:path';
 const kLandingBytes = 60_000;
 const kAppBytes = 162_000;
 const kSimulatorBytes = 159_000;
+const kDirectBytes = 60_000;
 const kWholeAim = 250_000;
 
 const folder = process.argv[2];
@@ -21,6 +23,7 @@ const text = (file) => readFileSync(join(folder, file), 'utf8');
 
 const kStatic = /(?:import|from)\s*["'](\.[^"']+)["']/g;
 const kAny = /(?:import|from)\s*\(?["'](\.[^"']+)["']/g;
+const kByAddress = /\/(assets\/[\w-]+\.(?:wasm|js))["']/g;
 
 // The page, its scripts and styles, and the scripts that these import, without those that `closed` names.
 function reached(imports, closed = /^$/) {
@@ -32,6 +35,7 @@ function reached(imports, closed = /^$/) {
     found.add(file);
     if (!file.endsWith('.js')) continue;
     for (const match of text(file).matchAll(imports)) waiting.push(posix.join(dirname(file), match[1]));
+    if (imports === kAny) for (const match of text(file).matchAll(kByAddress)) waiting.push(match[1]);
   }
   return [...found];
 }
@@ -44,12 +48,15 @@ const whole = readdirSync(folder, { recursive: true, withFileTypes: false })
 const kLanguage = /^assets\/(nl|de|fr|es)-/;
 const ofOnePerson = whole.filter((file) => (kLanguage.exec(file)?.[1] ?? 'fr') === 'fr');
 
-// What nothing but the simulator's screen leads to. A style goes with the script of its name.
-const withoutIt = new Set(reached(kAny, /^assets\/Simulator-/));
+// What nothing but these scripts lead to. A style goes with the script of its name.
 const name = (file) => /^assets\/(.+)-.{8}\./.exec(file)?.[1];
-const names = new Set([...withoutIt].map(name));
-const ofTheSimulator = (file) =>
-  file.startsWith('assets/') && !withoutIt.has(file) && !(file.endsWith('.css') && names.has(name(file)));
+function onlyOf(scripts) {
+  const without = new Set(reached(kAny, scripts));
+  const names = new Set([...without].map(name));
+  return (file) => file.startsWith('assets/') && !without.has(file) && !(file.endsWith('.css') && names.has(name(file)));
+}
+const ofTheSimulator = onlyOf(/^assets\/Simulator-/);
+const ofDirect = onlyOf(/^assets\/DirectCard-/);
 
 const sum = (files) => files.reduce((total, file) => total + packed(file), 0);
 const everything = sum(whole);
@@ -58,8 +65,9 @@ console.log(`app: everything: ${(everything / 1000).toFixed(1)} kB; the aim of $
 let failed = false;
 for (const [what, files, most] of [
   ['to the first screen', reached(kStatic), kLandingBytes],
-  ['the app without the simulator', ofOnePerson.filter((file) => !ofTheSimulator(file)), kAppBytes],
+  ['the app without the simulator', ofOnePerson.filter((file) => !ofTheSimulator(file) && !ofDirect(file)), kAppBytes],
   ['the simulator', ofOnePerson.filter(ofTheSimulator), kSimulatorBytes],
+  ['the connection without a gateway', ofOnePerson.filter(ofDirect), kDirectBytes],
 ]) {
   const bytes = sum(files);
   console.log(`app: ${what}: ${(bytes / 1000).toFixed(1)} kB of ${most / 1000} kB (gzip, ${files.length} files)`);

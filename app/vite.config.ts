@@ -33,12 +33,28 @@ function simulator(): Plugin {
   };
 }
 
+/** `virtual:direct`: the module for a connection without a gateway, as script/wasm has built it (APP-4). */
+function direct(): Plugin {
+  const name = 'virtual:direct';
+  const file = `${built}direct.wasm`;
+  return {
+    name: 'direct',
+    resolveId: (id) => (id === name ? `\0${id}` : undefined),
+    load(id) {
+      if (id !== `\0${name}`) return undefined;
+      if (existsSync(file)) return `export { default as wasm } from ${JSON.stringify(`${file}?url`)};`;
+      this.warn('build/wasm is not there: this app is built without a connection of its own. Run script/wasm first.');
+      return 'export const wasm = null;';
+    },
+  };
+}
+
 /** Without the English words: the app has its own (`scenario.<id>`). */
 const shortened = (scenarios: string): string =>
   JSON.stringify((JSON.parse(scenarios) as { id: string; plan: unknown }[]).map(({ id, plan }) => ({ id, plan })));
 
 export default defineConfig({
-  plugins: [svelte(), simulator(), wordsWithoutKeys(), keptOffline('public')],
+  plugins: [svelte(), simulator(), direct(), wordsWithoutKeys(), keptOffline('public')],
   worker: { format: 'es' },
   build: {
     outDir: '../build/app',

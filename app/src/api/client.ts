@@ -42,17 +42,18 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
 
 /** Answers in the gateway's place, with its shapes, below the path of one of its own packs. Throws ApiProblem. */
 export type StandIn = (path: string, body: Record<string, unknown>) => Promise<unknown>;
-const kSimulated = ofPack('~');
-let standIn: StandIn | null = null;
-/** The simulator answers for its packs, whose ids begin with "~". */
-export const answerSimulated = (answers: StandIn) => void (standIn = answers);
+const kPacks = ofPack('');
+const standIns = new Map<string, StandIn>();
+/** mark: with which the ids of its packs begin, one character: "~" are simulated, "!" connected by this browser itself. */
+export const answerFor = (mark: string, answers: StandIn) => void standIns.set(mark, answers);
 export const isSimulatedHere = (id: string): boolean => id.startsWith('~');
-const standsIn = (path: string) => (path.startsWith(kSimulated) ? standIn : null);
+const kMarkEnd = kPacks.length + 1;
+const standsIn = (path: string) => (path.startsWith(kPacks) ? standIns.get(path[kMarkEnd - 1] ?? '') : undefined);
 
 /** GET path as JSON. Throws ApiProblem. */
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   const instead = standsIn(path);
-  if (instead) return (await instead(path.slice(kSimulated.length), {})) as T;
+  if (instead) return (await instead(path.slice(kMarkEnd), {})) as T;
   const answer = await ask(path, signal ? { signal } : {});
   return (await answer.json()) as T;
 }
@@ -60,7 +61,7 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 /** Sends body as JSON; the answer is JSON, or null for 204. Throws ApiProblem. */
 export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<T> {
   const instead = standsIn(path);
-  if (instead) return (await instead(path.slice(kSimulated.length), { ...body })) as T;
+  if (instead) return (await instead(path.slice(kMarkEnd), { ...body })) as T;
   const answer = await ask(path, {
     method,
     headers: { 'Content-Type': 'application/json' },

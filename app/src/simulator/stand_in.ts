@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The simulated packs on the gateway's road (docs/api.md), so that the screen Settings writes to one of them as to any other:
 // over its OUT board's lines, with its PIN (SET-1, SET-2). Lock-outs are in simulated time; here they are told in the person's.
-import { ApiProblem, answerSimulated } from '../api/client';
+import { ApiProblem, answerFor } from '../api/client';
 import type { Ask } from './engine/messages';
 import type { CommandName, Refusal, SettingsTold } from './engine/types';
 import { playground } from './playground.svelte';
@@ -68,4 +68,4 @@ async function answer(path: string, body: Body): Promise<unknown> {
   return what === 'settings/apply' ? { ...(await settings(pack)), ...(made as object) } : made;
 }
 
-answerSimulated(answer);
+answerFor('~', answer);

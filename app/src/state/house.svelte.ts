@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All packs of the gateway as they are now, kept true by the live stream, and who is looking.
+// All packs of the gateway as they are now, kept true by the live stream, and who is looking. Beside them those that this
+// browser has connected to by itself.
 import { get, ofPack } from '../api/client';
 import { listen } from '../api/live';
 import { mergeInto } from '../api/merge';
@@ -12,8 +13,16 @@ export type Line = 'connecting' | 'up' | 'down';
 const kNoDataMs = 20_000;
 const kStaleCycles = 3;
 
+/** Ids of packs that this browser has connected to by itself begin so (src/direct). */
+export const kDirect = '!';
+export const isDirect = (id: string): boolean => id.startsWith(kDirect);
+
 class House {
-  packs = $state<Record<string, Pack>>({});
+  /** Of the gateway. */
+  told = $state<Record<string, Pack>>({});
+  /** Of this browser. */
+  direct = $state.raw<Record<string, Pack>>({});
+  packs = $derived({ ...this.told, ...this.direct });
   bank = $state<Bank | null>(null);
   settings = $state<Record<string, Settings>>({});
   session = $state<Session | null>(null);
@@ -31,13 +40,13 @@ class House {
     void this.refreshSession();
     return listen({
       snapshot: ({ at, packs, bank }) => {
-        this.packs = Object.fromEntries(packs.map((pack) => [pack.id, pack]));
+        this.told = Object.fromEntries(packs.map((pack) => [pack.id, pack]));
         this.bank = bank;
         this.#heard(at);
         for (const pack of packs) void this.refreshSettings(pack.id);
       },
       change: ({ id, at, changes }) => {
-        const pack = this.packs[id];
+        const pack = this.told[id];
         if (pack) mergeInto(pack, changes);
         this.#heard(at);
       },
@@ -51,6 +60,10 @@ class House {
       },
     });
   }
+
+  /** Nobody stands between this browser and a pack that it has connected to by itself. */
+  lineOf = (pack: string): Line => (isDirect(pack) ? 'up' : this.line);
+  isOwnerOf = (pack: string): boolean => isDirect(pack) || this.session?.role === 'owner';
 
   /** The settings of a pack; unchanged when they cannot be read. */
   async refreshSettings(id: string): Promise<void> {
@@ -92,7 +105,7 @@ export function freshness(at: number | null | undefined, cycleMs: number, now: n
 export function freshnessOf(pack: Pack, line: Line, now: number): Freshness {
   if (pack.presence === 'never' || pack.presence === 'no_data') return 'no_data';
   const age = freshness(pack.data_at, pack.cycle_ms, now);
-  return age === 'live' && (pack.presence === 'stale' || line !== 'up') ? 'stale' : age;
+  return age === 'live' && (pack.presence === 'stale' || (line !== 'up' && !isDirect(pack.id))) ? 'stale' : age;
 }
 
 /** A setting's value in its unit; null: not known. */

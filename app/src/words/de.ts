@@ -21,6 +21,7 @@ export const de: Words = {
   'shell.simulated': 'simuliert',
   'shell.connecting': 'Verbindung zum Gateway …',
   'shell.lineDown': 'Das Gateway ist nicht zu hören. Was hier steht, ist alt; neuer Versuch läuft.',
+  'shell.direct': 'Mit Bluetooth aus diesem Browser verbinden',
   'shell.signedOut': 'Sie sind nicht angemeldet, daher zeigt dieses Gateway hier nichts.',
   'shell.signIn': 'Anmelden',
   'shell.noPacks': 'Keine Batterie ist eingerichtet.',

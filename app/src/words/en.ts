@@ -20,6 +20,7 @@ export const en = {
   'shell.simulated': 'simulated',
   'shell.connecting': 'Connecting to the gateway …',
   'shell.lineDown': 'The gateway is not heard. What stands here is old; trying again.',
+  'shell.direct': 'Connect by Bluetooth from this browser',
   'shell.signedOut': 'You are not signed in, so this gateway shows nothing here.',
   'shell.signIn': 'Sign in',
   'shell.noPacks': 'No battery is configured.',

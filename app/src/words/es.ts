@@ -21,6 +21,7 @@ export const es: Words = {
   'shell.simulated': 'simulada',
   'shell.connecting': 'Conectando con la pasarela …',
   'shell.lineDown': 'No se oye la pasarela. Lo que aquí se ve es antiguo; se vuelve a intentar.',
+  'shell.direct': 'Conectar por Bluetooth desde este navegador',
   'shell.signedOut': 'No ha iniciado sesión, así que esta pasarela no muestra nada aquí.',
   'shell.signIn': 'Iniciar sesión',
   'shell.noPacks': 'No hay ninguna batería configurada.',

@@ -21,6 +21,7 @@ export const fr: Words = {
   'shell.simulated': 'simulé',
   'shell.connecting': 'Connexion à la passerelle …',
   'shell.lineDown': 'La passerelle ne répond plus. Ce qui est affiché est ancien ; nouvel essai en cours.',
+  'shell.direct': 'Se connecter par Bluetooth depuis ce navigateur',
   'shell.signedOut': 'Vous n’êtes pas connecté : cette passerelle ne montre rien ici.',
   'shell.signIn': 'Se connecter',
   'shell.noPacks': "Aucune batterie n'est configurée.",

@@ -21,6 +21,7 @@ export const nl: Words = {
   'shell.simulated': 'gesimuleerd',
   'shell.connecting': 'Verbinden met de gateway …',
   'shell.lineDown': 'De gateway is niet te horen. Wat hier staat is oud; er wordt opnieuw geprobeerd.',
+  'shell.direct': 'Verbinden via Bluetooth vanuit deze browser',
   'shell.signedOut': 'U bent niet aangemeld, dus deze gateway laat hier niets zien.',
   'shell.signIn': 'Aanmelden',
   'shell.noPacks': 'Er is geen accu ingesteld.',

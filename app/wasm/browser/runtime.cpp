@@ -94,6 +94,9 @@ void operator delete(void* given, std::size_t, std::align_val_t alignment) noexc
 }
 
 extern "C" {
+// Nothing is destroyed at the end: a page just goes. The library's way of remembering what is to be
+// brings its malloc. NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
+int __cxa_atexit(void (*)(void*), void*, void*) { return 0; }
 // The compiler calls it so.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 void __cxa_pure_virtual() { __builtin_trap(); }

@@ -28,7 +28,7 @@ const kCauses: [RegExp, Key][] = [
 
 /** Empty: nothing is wrong. */
 export function whyOf({ state, sentence, place }: Link): string {
-  if (state === 'let_go') return say('devices.why.letGo');
+  if (state === 'let_go') return sentence || say('devices.why.letGo');
   const locked = / takes no PINs for (\d+) s, /.exec(sentence);
   if (locked) return say('devices.why.pinLocked', { t: lasting(Number(locked[1]) * 1000) });
   return causeOf(sentence, place);
