@@ -16,6 +16,9 @@ void bluetooth_received();
 [[noreturn]] void stalled();
 
 [[noreturn]] void stand_still() { mps2::fail(); }
+}
+
+namespace {
 
 constexpr std::size_t kInterrupts = 21;
 
@@ -38,4 +41,4 @@ constexpr std::array<Handler, kInterrupts> interrupts() {
 
 [[gnu::section(".vectors"), gnu::used]] const Vectors<kInterrupts> vectors{
     .stack = &stack_top, .reset = reset, .system = system_handlers(), .interrupts = interrupts()};
-}
+}  // namespace

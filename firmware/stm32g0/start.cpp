@@ -15,6 +15,9 @@ void input_moved();
 [[noreturn]] void stand_still() {
   for (;;) asm volatile("wfi");
 }
+}
+
+namespace {
 
 constexpr std::size_t kInterrupts = 32;
 
@@ -34,4 +37,5 @@ constexpr std::array<Handler, kInterrupts> interrupts() {
     .reset = reset,
     .system = all_stand_still<kSystemHandlers>(),
     .interrupts = interrupts()};
-}
+
+}  // namespace

@@ -193,23 +193,25 @@ void take_waiting(LinesPort& port, const LinesView& view, core::Milliseconds now
   port.skipping = true;
 }
 
-// What waits, in its order, as long as there is room. Lines that came in are before the next
-// message's records, so that a slow peer is obeyed.
+// The next thing that waits. Lines that came in are before the next message's records, so that a
+// slow peer is obeyed. False: there is none, or no room for it.
+bool do_next(LinesPort& port, const LinesView& view, core::Milliseconds now) {
+  if (port.telling.part != Telling::Part::nothing) return go_on_telling(port, view);
+  if (port.output.room() < kRoomForAnswer) return false;
+  if (port.verdict) {
+    give_verdict(port, view);
+  } else if (may_take(port)) {
+    take_waiting(port, view, now);
+  } else if (port.due) {
+    begin_telling(port);
+  } else {
+    return false;
+  }
+  return true;
+}
+
 void go_on(LinesPort& port, const LinesView& view, core::Milliseconds now) {
-  for (;;) {
-    if (port.telling.part != Telling::Part::nothing) {
-      if (!go_on_telling(port, view)) return;
-    } else if (port.output.room() < kRoomForAnswer) {
-      return;
-    } else if (port.verdict) {
-      give_verdict(port, view);
-    } else if (may_take(port)) {
-      take_waiting(port, view, now);
-    } else if (port.due) {
-      begin_telling(port);
-    } else {
-      return;
-    }
+  while (do_next(port, view, now)) {
   }
 }
 
