@@ -38,5 +38,27 @@ TEST(Reaction, SilenceOpensTheRelayWithin3600Or1900Milliseconds) {
   EXPECT_LE(slowest(FaultKind::chain_wire_broken, 0, core::Cycle::fast), 1.9);
 }
 
+// A message comes later by what each board between takes, at every fidelity, and so does what is
+// done about it.
+TEST(Reaction, IsLaterByTheTimeOfEachHop) {
+  constexpr int kCells = 64;
+  constexpr std::int64_t kHopUs = 200;
+  Scenario scenario = small_pack(kCells);
+  scenario.faults = {fault(FaultKind::cell_voltage_bias, 9, 60.3, 600, 400)};
+  const auto when = [&](const char* what, Fidelity fidelity, std::int64_t hop_us) {
+    Bench bench{scenario, {.fidelity = fidelity, .hop_us = hop_us}};
+    bench.run_until(65);
+    return first(bench, what).value_or(1e9);
+  };
+  // The first while all is well, where the twin makes a quiet pass; the second is not.
+  for (const char* what : {"charge_relay_closed", "charge_relay_opened"}) {
+    for (const Fidelity fidelity : {Fidelity::messages, Fidelity::bytes, Fidelity::single_bytes}) {
+      EXPECT_NEAR(when(what, fidelity, kHopUs) - when(what, fidelity, 0),
+                  (kCells - 2) * kHopUs / 1e6, 1e-6)
+          << what << ' ' << static_cast<int>(fidelity);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace cellwarden::twin
