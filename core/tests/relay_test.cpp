@@ -4,62 +4,15 @@
 
 #include <gtest/gtest.h>
 
-#include "manual_facts.hpp"
-#include "pack_story.hpp"
+#include "load_relay.hpp"
 
 namespace cellwarden::core {
 namespace {
 
 using namespace literals;
-using test::manual_facts;
-using test::PackStory;
+using test::LoadRelay;
 
 constexpr Milliseconds kHour{3'600'000};
-
-// One relay judged message by message.
-class LoadRelay {
- public:
-  explicit LoadRelay(Profile profile, Milliseconds delay = 30_s) {
-    policy.profile = profile;
-    policy.restart_delay = delay;
-  }
-  bool good_at(Milliseconds now) { return judge(Evidence::good_message, now); }
-  bool partial_at(Milliseconds now) { return judge(Evidence::valid_readings, now); }
-  bool silent_at(Milliseconds now) { return judge(Evidence::nothing, now); }
-  bool error_at(Milliseconds now) {
-    facts.communication_error = true;
-    const bool closed = judge(Evidence::nothing, now);
-    facts.communication_error = false;
-    return closed;
-  }
-  bool empty_at(Milliseconds now) {
-    facts.pack.cell_voltage_min.value = 2700_mV;
-    const bool closed = good_at(now);
-    facts.pack.cell_voltage_min.value = 3300_mV;
-    return closed;
-  }
-  // Opens and closes again as fast as it can; returns the time of the opening.
-  Milliseconds open_and_close(Milliseconds& now) {
-    const Milliseconds opened = now;
-    empty_at(now);
-    while (!good_at(now += 1_s)) {
-    }
-    now += 1_s;
-    return opened;
-  }
-  [[nodiscard]] std::string why() const { return PackStory::ids(state.why); }
-
-  Facts facts = manual_facts();
-  RelayPolicy policy;
-  RelayState state;
-  int oscillations = 0;
-
- private:
-  bool judge(Evidence evidence, Milliseconds now) {
-    if (judge_relay(state, load_table(), facts, evidence, policy, now)) ++oscillations;
-    return state.closed;
-  }
-};
 
 // RELAY-2
 TEST(Relay, IsOpenUntilAFullEvaluationHasAllowedIt) {
@@ -362,51 +315,6 @@ TEST(Reasons, DuringEAreOnlyE) {
   relay.good_at(0_s);
   relay.error_at(1_s);
   EXPECT_EQ(relay.why(), "LD-4");
-}
-
-// RELAY-9
-TEST(Hold, OpensAtOnceAndIsNamedBesideTheOffRows) {
-  LoadRelay relay{Profile::exact};
-  relay.good_at(0_s);
-  relay.policy.hold_open = true;
-  EXPECT_FALSE(relay.silent_at(500_ms));
-  EXPECT_EQ(relay.why(), "RELAY-9");
-  EXPECT_FALSE(relay.good_at(1_s));
-  EXPECT_EQ(relay.why(), "RELAY-9");
-  relay.empty_at(2_s);
-  EXPECT_EQ(relay.why(), "LD-1 RELAY-9");
-  relay.error_at(3_s);
-  EXPECT_EQ(relay.why(), "LD-4 RELAY-9");
-  relay.partial_at(4_s);
-  EXPECT_EQ(relay.why(), "LD-4 RELAY-9") << "named once";
-}
-
-// OUT-6: named beside the OFF rows and a hold, and gone with the good message that ends it.
-TEST(ClockOff, OpensAtOnceAndIsNamedByItself) {
-  LoadRelay relay{Profile::exact};
-  relay.good_at(0_s);
-  relay.policy.clock_off = true;
-  EXPECT_FALSE(relay.good_at(1_s));
-  EXPECT_EQ(relay.why(), "OUT-6");
-  relay.policy.hold_open = true;
-  relay.empty_at(2_s);
-  EXPECT_EQ(relay.why(), "LD-1 RELAY-9 OUT-6");
-  relay.policy.hold_open = false;
-  relay.good_at(3_s);
-  EXPECT_EQ(relay.why(), "OUT-6");
-  relay.policy.clock_off = false;
-  EXPECT_TRUE(relay.good_at(4_s));
-}
-
-// RELAY-9
-TEST(Hold, WhenItEndsTheRestartDelayBegins) {
-  LoadRelay relay{Profile::guarded};
-  relay.policy.hold_open = true;
-  relay.good_at(0_s);
-  relay.good_at(100_s);
-  relay.policy.hold_open = false;
-  EXPECT_FALSE(relay.good_at(101_s));
-  EXPECT_TRUE(relay.good_at(131_s));
 }
 
 }  // namespace
