@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ways to the packs: heard or not and why, what they counted, connecting and disconnecting with the PIN (APP-4).
+// The ways to the packs: heard or not and why, what they counted, connecting and disconnecting with the PIN, adding and
+// removing (APP-4).
+import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { Board } from './house/board';
 import { manualsPack } from './house/frame';
@@ -57,8 +59,7 @@ test('a port that is not there is said with what to do, and a pack that falls si
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not heard: The boat, The house.', { timeout: 30_000 });
 });
 
-test('a search finds a battery on a free port, and says how it is added (APP-4)', async ({ context, page, plugIn, start }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+test('a battery that a search finds is added, without a file and without a restart (APP-4)', async ({ page, plugIn, start }) => {
   const own = await plugIn(manualsPack());
   const other = await plugIn(manualsPack());
   const silent = await plugIn(manualsPack());
@@ -76,17 +77,72 @@ test('a search finds a battery on a free port, and says how it is added (APP-4)'
   await expect(search.getByRole('button', { name: 'Search' })).toBeVisible();
   await expect(card(page, 'The house'), 'its own port is left alone').toContainText('connected');
 
-  await found(other.port).getByText(`Connect ${other.port}`).click();
-  await expect(found(other.port)).toContainText(`${gateway.folder}/gateway.toml`);
-  await found(other.port).getByRole('button', { name: 'Copy' }).click();
-  await expect(found(other.port).getByRole('status')).toHaveText('Copied.');
-  const lines = await page.evaluate(() => navigator.clipboard.readText());
+  await found(other.port).getByText(`Add ${other.port}`).click();
+  await found(other.port).getByLabel('Name').fill('The boat');
+  await found(other.port).getByRole('button', { name: 'Add' }).click();
+  await expect(search.getByRole('status').filter({ hasText: 'Added: it is above.' })).toBeFocused();
+  await expect(found(other.port)).toContainText('The boat is connected here');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('All 2 batteries are heard.');
+  const boat = card(page, 'The boat');
+  await expect(boat).toContainText(`Data output ${other.port}`);
+
   await gateway.end();
-  gateway.configure(lines);
   await gateway.begin();
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('All 2 batteries are heard.');
-  await expect(card(page, 'New battery')).toContainText(other.port);
+  await boat.getByRole('button', { name: 'Remove The boat' }).click();
+  await expect(boat).toContainText('What was recorded stays');
+  await boat.getByRole('button', { name: 'Cancel' }).click();
+  await expect(boat.getByRole('button', { name: 'Remove The boat' })).toBeFocused();
+  await boat.getByRole('button', { name: 'Remove The boat' }).click();
+  await boat.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(boat).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The battery is heard.');
+  await expect(async () => {
+    const { last } = await gateway.get<{ last: number | null }>('api/v1/packs/battery-1/history/span');
+    expect(last, 'its history stays').not.toBeNull();
+  }).toPass({ timeout: 90_000 });
+
+  const house = card(page, 'The house');
+  await house.getByRole('button', { name: 'Remove The house' }).click();
+  await expect(house).toContainText(`The house stands in ${gateway.folder}/gateway.toml.`);
+});
+
+test.describe('a battery that somebody adds by hand', () => {
+  test.use({ viewport: { width: 320, height: 640 }, provoked: [/status of 40[09]/] });
+  let board: Board;
+  test.beforeEach(async () => void (board = await Board.start('sunny-week')));
+  test.afterEach(() => board.stop());
+
+  test('takes the place of the simulated system, and asks for its PIN', async ({ page, start }) => {
+    const gateway = await start([], '[history]\nbackfill_days = 0');
+    await open(page, gateway, 'devices');
+    const simulated = card(page, 'Simulated system');
+    await expect(simulated).toContainText('connected');
+    await expect(simulated.getByRole('button', { name: /^Remove/ })).toHaveCount(0);
+    const search = page.getByRole('region', { name: 'Add a battery' });
+    await search.getByText('Add one by hand').click();
+    await search.getByText('ASCII lines').click();
+    await search.getByLabel(/^Address, like/).fill('here');
+    await search.getByLabel('Name').fill('The cabin');
+    await search.getByRole('button', { name: 'Add' }).click();
+    await expect(search.getByRole('status').filter({ hasText: 'There is no such place.' })).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide, 'nothing is wider than a small phone').toBeLessThanOrEqual(320);
+    await search.getByLabel(/^Address, like/).fill(board.address);
+    await search.getByLabel(/^Address, like/).press('Enter');
+    const cabin = card(page, 'The cabin');
+    await expect(simulated).toHaveCount(0);
+    await cabin.getByLabel('PIN of The cabin').fill('1234');
+    await page.keyboard.press('Enter');
+    await expect(fact(cabin, 'PIN')).toHaveText(/^taken/);
+    await search.getByLabel(/^Address, like/).fill(board.address);
+    await search.getByRole('button', { name: 'Add' }).click();
+    await expect(search.getByRole('status').filter({ hasText: 'Another battery of the gateway is there already.' })).toBeVisible();
+    await page.getByRole('link', { name: 'Events' }).click();
+    await expect(page.getByTestId('entry').filter({ hasText: 'An owner added the battery.' })).toBeVisible();
+  });
 });
 
 test.describe('a pack behind its Bluetooth lines', () => {

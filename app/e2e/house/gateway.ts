@@ -2,7 +2,7 @@
 // The real gateway, with a data folder and a port of its own.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,11 +47,6 @@ export class Gateway {
       throw problem;
     }
     return gateway;
-  }
-
-  /** More lines at the end of its configuration; it reads them when it begins again. */
-  configure(lines: string): void {
-    appendFileSync(join(this.folder, 'gateway.toml'), lines);
   }
 
   /** At a free port, or at the one that it had before. */

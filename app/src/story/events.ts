@@ -110,6 +110,8 @@ const kSentences: Record<string, (event: Event) => string> = {
   data_back: () => say('event.data_back'),
   link_let_go: () => say('event.link_let_go'),
   link_taken_up: () => say('event.link_taken_up'),
+  pack_added: () => say('event.pack_added'),
+  pack_removed: () => say('event.pack_removed'),
   disk_not_writable: () => say('event.disk_not_writable'),
   disk_writable: () => say('event.disk_writable'),
 };

@@ -6,7 +6,7 @@ import type { FoundDevice, Link } from '../../api/schema';
 import { aPack } from '../../dev/packs';
 import { problemText } from './orders';
 import { badShare, badText, boardsText, headline, stateOf } from './quality';
-import { barsOf, heardText } from './search';
+import { barsOf, heardText, nameOf } from './search';
 import { causeOf, wantsPin, whyOf } from './why';
 
 const aLink = (more: Partial<Link> = {}): Link => ({
@@ -96,6 +96,8 @@ test('what a search hears is said with what it knows (APP-4)', () => {
     .toBe('Another program uses usb-x. End that program, or its link.');
   expect(plain(heardText({ ...found, kind: 'bluetooth', heard: 'advertised', cells: null, pack_mv: null, model: 'OFFGRID', signal_dbm: -67 }, '')))
     .toBe('A battery over Bluetooth, OFFGRID, -67 dBm');
+  expect(nameOf(found)).toBe('/dev/ttyUSB0');
+  expect(nameOf({ ...found, kind: 'bluetooth', name: '123\\SmartBMS', address: '03330' })).toBe('123\\SmartBMS 03330');
   expect([-95, -81, -80, -70, -61, -60, -30].map(barsOf)).toEqual([1, 1, 2, 3, 3, 4, 4]);
 });
 
@@ -112,5 +114,7 @@ test('what did not work is said with what to do', () => {
   expect(problem('wrong_pin')).toBe('That is not the PIN of this battery.');
   expect(problem('pin_locked', 61)).toBe('After wrong PINs none is taken for 61 s.');
   expect(problem('owner_only')).toContain('sign in under More');
+  expect(problem('place_taken')).toBe('Another battery of the gateway is there already.');
+  expect(problem('bad_request')).toContain('Look at the example.');
   expect(problem('of_later')).toBe('theirs');
 });

@@ -14,6 +14,9 @@ export const callOff = () => send<DeviceSearch>('DELETE', kPath);
 /** How many of four bars: a phone's own steps. */
 export const barsOf = (dbm: number): number => 1 + [-80, -70, -60].filter((step) => dbm >= step).length;
 
+/** What tells it from the others: over Bluetooth all have one name. */
+export const nameOf = ({ kind, name, address }: FoundDevice): string => (kind === 'bluetooth' ? `${name} ${address}` : name);
+
 /** What was heard; packName: of the pack that has it already. */
 export function heardText(found: FoundDevice, packName: string): string {
   if (found.heard === 'in_use') return say('devices.found.in_use', { name: packName });

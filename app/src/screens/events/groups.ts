@@ -31,7 +31,7 @@ const kKinds: Record<Group, readonly string[]> = {
   ],
   charge: ['soc_set_full', 'soc_corrected_at_empty', 'auto_zero_refused', 'gap_not_counted'],
   settings: ['settings_lost', 'v_bypass_contradicts'],
-  links: ['no_data', 'data_back', 'link_let_go', 'link_taken_up', 'disk_not_writable', 'disk_writable'],
+  links: ['no_data', 'data_back', 'link_let_go', 'link_taken_up', 'pack_added', 'pack_removed', 'disk_not_writable', 'disk_writable'],
 };
 
 /** The kinds of a group; all of them are known, an event of another kind is shown among all. */

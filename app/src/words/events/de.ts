@@ -4,6 +4,8 @@ import type { events as en } from './en';
 export const events: Record<keyof typeof en, string> = {
   'event.link_let_go': 'Ein Besitzer hat das Gateway von der Batterie getrennt.',
   'event.link_taken_up': 'Ein Besitzer hat das Gateway wieder mit der Batterie verbunden.',
+  'event.pack_added': 'Ein Besitzer hat die Batterie hinzugefügt.',
+  'event.pack_removed': 'Ein Besitzer hat die Batterie entfernt. Was sie gesagt hat, bleibt.',
   'event.disk_not_writable': 'Alarm: Der Verlauf kann nicht geschrieben werden. Sieh nach dem Datenträger des Gateways.',
   'event.disk_writable': 'Der Verlauf kann wieder geschrieben werden.',
   'events.show': 'Zeigen',

@@ -4,6 +4,8 @@
 export const events = {
   'event.link_let_go': 'An owner disconnected the gateway from the battery.',
   'event.link_taken_up': 'An owner connected the gateway to the battery again.',
+  'event.pack_added': 'An owner added the battery.',
+  'event.pack_removed': 'An owner removed the battery. What it told is kept.',
   'event.disk_not_writable': 'Alarm: the history cannot be written. Look at the gateway’s disk.',
   'event.disk_writable': 'The history can be written again.',
   'events.show': 'Show',

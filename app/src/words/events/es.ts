@@ -4,6 +4,8 @@ import type { events as en } from './en';
 export const events: Record<keyof typeof en, string> = {
   'event.link_let_go': 'Un propietario ha desconectado la pasarela de la batería.',
   'event.link_taken_up': 'Un propietario ha conectado de nuevo la pasarela a la batería.',
+  'event.pack_added': 'Un propietario añadió la batería.',
+  'event.pack_removed': 'Un propietario quitó la batería. Lo que contó se guarda.',
   'event.disk_not_writable': 'Alarma: no se puede escribir el historial. Revise el disco de la pasarela.',
   'event.disk_writable': 'El historial se puede escribir de nuevo.',
   'events.show': 'Mostrar',

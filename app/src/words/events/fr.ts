@@ -4,6 +4,8 @@ import type { events as en } from './en';
 export const events: Record<keyof typeof en, string> = {
   'event.link_let_go': 'Un propriétaire a déconnecté la passerelle de la batterie.',
   'event.link_taken_up': 'Un propriétaire a reconnecté la passerelle à la batterie.',
+  'event.pack_added': 'Un propriétaire a ajouté la batterie.',
+  'event.pack_removed': 'Un propriétaire a retiré la batterie. Ce qu’elle a dit est gardé.',
   'event.disk_not_writable': 'Alarme : l’historique ne peut pas être écrit. Vérifiez le disque de la passerelle.',
   'event.disk_writable': 'L’historique peut de nouveau être écrit.',
   'events.show': 'Afficher',

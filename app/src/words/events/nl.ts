@@ -4,6 +4,8 @@ import type { events as en } from './en';
 export const events: Record<keyof typeof en, string> = {
   'event.link_let_go': 'Een eigenaar heeft de verbinding van de gateway met de accu verbroken.',
   'event.link_taken_up': 'Een eigenaar heeft de gateway weer met de accu verbonden.',
+  'event.pack_added': 'Een eigenaar heeft de accu toegevoegd.',
+  'event.pack_removed': 'Een eigenaar heeft de accu verwijderd. Wat hij vertelde blijft bewaard.',
   'event.disk_not_writable': 'Alarm: de geschiedenis kan niet worden geschreven. Kijk naar de schijf van de gateway.',
   'event.disk_writable': 'De geschiedenis kan weer worden geschreven.',
   'events.show': 'Tonen',
