@@ -231,7 +231,9 @@ void run_check_config(const ConfigCommand& command, std::FILE* out) {
       fmt::print(out, "  pack {} ({}): {} {}\n", pack.id, pack.name, name(link.kind), link.at);
     }
   }
-  if (config.packs.empty()) fmt::print(out, "  names no pack, so it shows a simulated one\n");
+  if (config.packs.empty())
+    fmt::print(out,
+               "  names no pack: shows those that were added in the app, else a simulated one\n");
 }
 
 void run_backup(const BackupCommand& command, std::FILE* out) {
