@@ -100,6 +100,21 @@ test.each<[string, Partial<Event>, string]>([
     { value: 53_500, limit: 51_000, sentence: 'The pack voltage is told as 53.5 V, but …' },
     'The pack voltage is told as 53.5 V, but the cells add up to 51.0 V.',
   ],
+  [
+    'log_voltage_low',
+    { number: 3, value: 2_695 },
+    'From the battery’s own log, cell 3, 2.695 V: Warning Vl: a cell’s voltage is too low.',
+  ],
+  [
+    'log_too_cold_to_charge',
+    { number: 1, value: -1_234 },
+    'From the battery’s own log, cell 1, −1.2 °C: Warning Tl: a cell is too cold.',
+  ],
+  [
+    'log_communication_lost',
+    { number: 2, value: 5 },
+    'From the battery’s own log: Warning E: the cells are not heard.',
+  ],
   ['no_data', {}, 'Nothing has come from the battery for 20 s. Look at its link.'],
   ['data_back', {}, 'Data come from the battery again.'],
   ['disk_not_writable', {}, 'Alarm: the history cannot be written. Look at the gateway’s disk.'],

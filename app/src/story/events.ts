@@ -3,7 +3,7 @@
 // the boards are those of core's EventKind, the others are the gateway's own. An unknown kind says
 // what the gateway said.
 import type { Event, Reason } from '../api/schema';
-import { cellVoltage, current, joined, packVoltage } from '../format/format';
+import { cellVoltage, celsius, current, joined, packVoltage } from '../format/format';
 import { say, type Key } from '../words/words.svelte';
 import { lasting, percentOf } from './amounts';
 import { reasonClause, type RelayName } from './reasons';
@@ -78,6 +78,24 @@ function warning(event: Event): string | null {
   return what === 'began' ? say(`event.began.${name}` as Key) : say('event.ended', { w: name });
 }
 
+// An entry of the log that a real battery keeps of itself.
+const kLogged: Record<string, Key> = {
+  log_voltage_low: 'event.began.Vl',
+  log_voltage_high: 'event.began.Vh',
+  log_too_cold_to_charge: 'event.began.Tl',
+  log_too_cold_to_discharge: 'event.began.Tl',
+  log_temperature_high: 'event.began.Th',
+  log_communication_lost: 'event.began.E',
+};
+function logged({ kind, number: cell, value }: Event): string | null {
+  const key = kLogged[kind];
+  if (!key) return null;
+  const what = say(key);
+  if (cell === 0 || key === 'event.began.E') return say('event.log', { what });
+  const v = joined(key.includes('.V') ? cellVoltage(value) : celsius(value / 1000, 1));
+  return say('event.logCell', { cell, v, what });
+}
+
 const kSentences: Record<string, (event: Event) => string> = {
   communication_lost: ({ number: cell, value: n }) =>
     cell ? say('event.communication_lost_cell', { cell, n }) : say('event.communication_lost', { n }),
@@ -117,5 +135,5 @@ const kSentences: Record<string, (event: Event) => string> = {
 };
 
 export function eventSentence(event: Event): string {
-  return kSentences[event.kind]?.(event) ?? warning(event) ?? event.sentence;
+  return kSentences[event.kind]?.(event) ?? warning(event) ?? logged(event) ?? event.sentence;
 }

@@ -104,6 +104,8 @@ export const de: Words = {
   'event.began.Vl': 'Warnung Vl: Die Spannung einer Zelle ist zu niedrig.',
   'event.began.Th': 'Warnung Th: Eine Zelle ist zu warm.',
   'event.began.Tl': 'Warnung Tl: Eine Zelle ist zu kalt.',
+  'event.log': 'Aus dem Protokoll der Batterie selbst: {what}',
+  'event.logCell': 'Aus dem Protokoll der Batterie selbst, Zelle {cell}, {v}: {what}',
   'event.ended': 'Warnung {w} ist vorbei.',
   'event.contradict.current': 'Der Batteriestrom wird mit {v} gemeldet, aber I-1 − I-2 ist {limit}.',
   'event.contradict.voltage': 'Die Batteriespannung wird mit {v} gemeldet, aber die Zellen ergeben zusammen {limit}.',

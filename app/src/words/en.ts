@@ -103,6 +103,8 @@ export const en = {
   'event.began.Vl': 'Warning Vl: a cell’s voltage is too low.',
   'event.began.Th': 'Warning Th: a cell is too warm.',
   'event.began.Tl': 'Warning Tl: a cell is too cold.',
+  'event.log': 'From the battery’s own log: {what}',
+  'event.logCell': 'From the battery’s own log, cell {cell}, {v}: {what}',
   'event.ended': 'Warning {w} is over.',
   'event.contradict.current': 'The battery current is told as {v}, but I-1 − I-2 is {limit}.',
   'event.contradict.voltage': 'The pack voltage is told as {v}, but the cells add up to {limit}.',

@@ -104,6 +104,8 @@ export const es: Words = {
   'event.began.Vl': 'Aviso Vl: la tensión de una celda es demasiado baja.',
   'event.began.Th': 'Aviso Th: una celda está demasiado caliente.',
   'event.began.Tl': 'Aviso Tl: una celda está demasiado fría.',
+  'event.log': 'Del registro de la propia batería: {what}',
+  'event.logCell': 'Del registro de la propia batería, celda {cell}, {v}: {what}',
   'event.ended': 'Fin del aviso {w}.',
   'event.contradict.current': 'La corriente de la batería se indica como {v}, pero I-1 − I-2 es {limit}.',
   'event.contradict.voltage': 'La tensión de la batería se indica como {v}, pero las celdas suman {limit}.',

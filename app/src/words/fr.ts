@@ -104,6 +104,8 @@ export const fr: Words = {
   'event.began.Vl': 'Alerte Vl : la tension d’une cellule est trop basse.',
   'event.began.Th': 'Alerte Th : une cellule est trop chaude.',
   'event.began.Tl': 'Alerte Tl : une cellule est trop froide.',
+  'event.log': 'Journal de la batterie elle-même : {what}',
+  'event.logCell': 'Journal de la batterie elle-même, cellule {cell}, {v} : {what}',
   'event.ended': 'Fin de l’alerte {w}.',
   'event.contradict.current': 'Le courant de la batterie est annoncé à {v}, mais I-1 − I-2 donne {limit}.',
   'event.contradict.voltage': 'La tension de la batterie est annoncée à {v}, mais la somme des cellules donne {limit}.',

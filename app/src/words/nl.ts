@@ -104,6 +104,8 @@ export const nl: Words = {
   'event.began.Vl': 'Waarschuwing Vl: de spanning van een cel is te laag.',
   'event.began.Th': 'Waarschuwing Th: een cel is te warm.',
   'event.began.Tl': 'Waarschuwing Tl: een cel is te koud.',
+  'event.log': 'Uit het logboek van de accu zelf: {what}',
+  'event.logCell': 'Uit het logboek van de accu zelf, cel {cell}, {v}: {what}',
   'event.ended': 'Waarschuwing {w} is voorbij.',
   'event.contradict.current': 'De accustroom wordt gemeld als {v}, maar I-1 − I-2 is {limit}.',
   'event.contradict.voltage': 'De accuspanning wordt gemeld als {v}, maar de cellen zijn samen {limit}.',

@@ -18,6 +18,13 @@ const kKinds: Record<Group, readonly string[]> = {
     'sensor_saturated',
     'consumer_sensor_lost',
     'values_contradict',
+    'log_voltage_low',
+    'log_voltage_high',
+    'log_too_cold_to_charge',
+    'log_too_cold_to_discharge',
+    'log_temperature_high',
+    'log_communication_lost',
+    'log_entry',
     'store_failing',
   ],
   relays: [
