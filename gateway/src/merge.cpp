@@ -111,6 +111,8 @@ void add(Observation& all, const Observation& link, Freshness fresh) {
   choose(all.currents, link.currents, fresh);
   choose(all.sensors, link.sensors, fresh);
   choose_and_fill(all.charge, link.charge, fresh);
+  // A setting: it does not grow old.
+  if (link.charge) take(all.charge->value.capacity, link.charge->value.capacity);
   choose(all.alarms, link.alarms, fresh);
   choose(all.chain, link.chain, fresh);
   choose_and_fill(all.charge_relay, link.charge_relay, fresh);
