@@ -33,6 +33,10 @@ bool knows_limits(const Status& status) {
   return view.knows(SettingId::v_min) && view.knows(SettingId::v_max);
 }
 
+bool knows_charge(const Status& status) {
+  return status.seen.charge && status.seen.charge->value.soc;
+}
+
 // A pack whose capacity was never set tells none; the rules look at the percentage only.
 core::StateOfCharge state_of_charge(core::WattHours told, std::optional<core::MilliPercent> known) {
   constexpr int kWhole = 100'000;
@@ -55,6 +59,8 @@ core::Facts facts_of(const Status& status, std::int32_t rounding_mv) {
   facts.pack.cell_voltage_max = {status.voltage_max->value + rounding, status.voltage_max->cell};
   facts.pack.cell_temperature_min = *status.temperature_min;
   facts.pack.cell_temperature_max = *status.temperature_max;
+  // The tables want a state of charge in any case; what they say of one that is not known is not
+  // told.
   const auto soc = status.seen.charge ? status.seen.charge->value.soc : std::nullopt;
   facts.soc = state_of_charge(settings.battery_capacity, soc);
   facts.v_min = settings.v_min;
@@ -67,7 +73,8 @@ core::Facts facts_of(const Status& status, std::int32_t rounding_mv) {
   return facts;
 }
 
-bool told(const SettingsView& view, core::RuleId id) {
+bool told(const Status& status, core::RuleId id) {
+  const SettingsView& view = status.seen.settings->value;
   switch (id) {
     case core::RuleId::ch_3:
     case core::RuleId::ch_4:
@@ -75,8 +82,9 @@ bool told(const SettingsView& view, core::RuleId id) {
     case core::RuleId::ld_2:
     case core::RuleId::ld_3:
     case core::RuleId::ld_13: return view.knows(SettingId::t_min) && view.knows(SettingId::t_max);
-    case core::RuleId::ch_12: return view.knows(SettingId::charge_restart);
-    case core::RuleId::ld_12: return view.knows(SettingId::discharge_restart);
+    case core::RuleId::ch_12: return view.knows(SettingId::charge_restart) && knows_charge(status);
+    case core::RuleId::ld_12:
+      return view.knows(SettingId::discharge_restart) && knows_charge(status);
     default: return true;
   }
 }
@@ -107,7 +115,6 @@ std::vector<core::Reason> infer(const Status& status, Relay relay, bool closed) 
   if (!knows_limits(status)) return {};
   const core::RelayTable& table =
       relay == Relay::charge ? core::charge_table() : core::load_table();
-  const SettingsView& view = status.seen.settings->value;
   for (const std::int32_t rounding : kRoundingMv) {
     core::RelayState state;
     state.closed = closed;
@@ -117,7 +124,7 @@ std::vector<core::Reason> infer(const Status& status, Relay relay, bool closed) 
                       {});
     std::vector<core::Reason> reasons;
     for (const core::Reason& reason : state.why) {
-      if (told(view, reason.id)) reasons.push_back(reason);
+      if (told(status, reason.id)) reasons.push_back(reason);
     }
     if (!reasons.empty()) return reasons;
   }

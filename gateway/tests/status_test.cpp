@@ -107,6 +107,24 @@ TEST(Status, AWarningExplainsARelayWhoseTemperatureLimitThePackDoesNotTell) {
   EXPECT_EQ(judge_one(seen, 0_ms).load.reasons.front().id, core::RuleId::ld_2);
 }
 
+// Of a real pack the cells come before the charge; and its capacity may be told as nothing.
+TEST(Status, NothingIsInferredOfAChargeThatIsNotKnown) {
+  for (const bool no_capacity : {false, true}) {
+    Observation seen = healthy(0_ms);
+    seen.charge_relay->value.allowed = false;
+    seen.load_relay->value.allowed = false;
+    if (no_capacity) {
+      seen.settings->value.settings.battery_capacity = core::WattHours{0};
+    } else {
+      seen.charge.reset();
+    }
+    const Status status = judge_one(seen, 100_ms);
+    EXPECT_TRUE(status.load.inferred);
+    EXPECT_TRUE(status.load.reasons.empty());
+    EXPECT_TRUE(status.charge.reasons.empty());
+  }
+}
+
 // 3.596 V may be 3.600 V before the wire rounded it, 3.594 V may not.
 TEST(Status, InferringAllowsForTheFiveMillivoltsOfTheWire) {
   Observation seen = healthy(0_ms);
