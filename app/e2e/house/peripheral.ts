@@ -69,7 +69,8 @@ export class Peripheral {
   away = false;
   #socket: Socket | undefined;
   #waiting = Buffer.alloc(0);
-  #asks: string | undefined;
+  /** Reads that wait for something to be said, by characteristic. */
+  #reads = new Set<string>();
   #flows = false;
   #names = new Map<string, string>();
   #turn: Promise<void> = Promise.resolve();
@@ -111,6 +112,11 @@ export class Peripheral {
   /** The connection breaks. */
   async breakOff(): Promise<void> {
     this.#hangUp();
+    // Chromium does not survive a connection that ends while somebody reads: 1 is an error, and ends the reading.
+    for (const characteristicId of this.#reads) {
+      await this.#send('simulateCharacteristicOperationResponse', { characteristicId, type: 'read', code: 1 });
+    }
+    this.#reads.clear();
     await this.#send('simulateGATTDisconnection', { address: kAddress });
   }
 
@@ -130,8 +136,8 @@ export class Peripheral {
   async #gatt(type: 'connection' | 'discovery'): Promise<void> {
     if (type === 'connection' && !this.away) await this.#pickUp();
     if (type === 'discovery') await this.#build();
-    // 0x3e: the connection could not be made.
-    await this.#send('simulateGATTOperationResponse', { address: kAddress, type, code: this.away ? 0x3e : 0 });
+    // 8: nobody took the connection in time.
+    await this.#send('simulateGATTOperationResponse', { address: kAddress, type, code: this.away ? 8 : 0 });
   }
 
   // The emulation forgets all services when a connection ends.
@@ -161,12 +167,11 @@ export class Peripheral {
     const bytes = Buffer.from(data, 'base64');
     const answer = (more: object = {}) =>
       this.#send('simulateCharacteristicOperationResponse', { characteristicId, type, code: 0, ...more });
-    if (type === 'read' && uuid === this.#service.tell) {
-      this.#asks = characteristicId;
+    // The board may always be sent to: what it would say of that never changes.
+    if (type === 'read' && (uuid === this.#service.tell || uuid === kMaySend)) {
+      this.#reads.add(characteristicId);
       return this.#tell();
     }
-    // The board always may be sent to: what it would say of that never changes.
-    if (type === 'read' && uuid === kMaySend) return;
     if (type === 'write' && uuid === this.#service.write) {
       this.largest = Math.max(this.largest, bytes.length);
       this.written += bytes.toString('latin1');
@@ -194,9 +199,9 @@ export class Peripheral {
   }
 
   async #tell(): Promise<void> {
-    const characteristicId = this.#asks;
+    const characteristicId = [...this.#reads].find((one) => this.#names.get(one) === this.#service.tell);
     if (!characteristicId || !this.#flows || this.#waiting.length === 0) return;
-    this.#asks = undefined;
+    this.#reads.delete(characteristicId);
     const piece = this.#waiting.subarray(0, kPiece);
     this.#waiting = this.#waiting.subarray(kPiece);
     await this.#send('simulateCharacteristicOperationResponse', {
@@ -207,7 +212,6 @@ export class Peripheral {
   #hangUp(): void {
     this.#socket?.destroy();
     this.#socket = undefined;
-    this.#asks = undefined;
     this.#waiting = Buffer.alloc(0);
   }
 

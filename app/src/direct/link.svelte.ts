@@ -17,7 +17,7 @@ const kAgainS = [1, 2, 4, 8, 16, 30];
 export function idOf(name: string, known: Pick<Known, 'id' | 'name'>[]): string {
   const same = known.find((one) => one.name === name);
   if (same) return same.id;
-  const plain = name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'battery';
+  const plain = name.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'battery';
   const taken = new Set(known.map(({ id }) => id));
   let id = kDirect + plain;
   for (let n = 2; taken.has(id); n += 1) id = `${kDirect}${plain}-${n}`;
