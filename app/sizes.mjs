@@ -11,7 +11,7 @@ import { dirname, join, posix } from 'node:path';
 const kLandingBytes = 60_000;
 const kAppBytes = 162_000;
 const kSimulatorBytes = 159_000;
-const kDirectBytes = 60_000;
+const kDirectBytes = 62_000;
 const kWholeAim = 250_000;
 
 const folder = process.argv[2];

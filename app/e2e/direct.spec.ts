@@ -191,6 +191,49 @@ test('a real one: its start-up order, pings, nothing of ours, and writing only w
   });
 });
 
+test('what is kept is bounded: quarters of an hour are made of minutes, and minutes go after 30 days', async ({ browser, page, start }) => {
+  const kDay = 86_400_000;
+  const kQuarter = 900_000;
+  const now = Date.now();
+  const quarter = Math.floor((now - 2 * 3_600_000) / kQuarter) * kQuarter;
+  const gateway = await start(kHouse);
+  const board = await Board.start('one-sensor');
+  const device = await Peripheral.advertise(browser, page, board, { service: 'nordic', ours: true });
+  await open(page, gateway, 'devices');
+  await expect(card(page)).toBeVisible();
+  // As this app would have written them: 20 series, each lowest, mean and highest; the charge is the first.
+  const times = [now - 400 * kDay, now - 40 * kDay, quarter, quarter + 60_000];
+  await page.evaluate((all) => new Promise<void>((resolve) => {
+    const opened = indexedDB.open('cellwarden-direct', 1);
+    opened.onsuccess = () => {
+      const writing = opened.result.transaction('minutes', 'readwrite');
+      all.forEach((at, i) => {
+        const values = new Float32Array(60).fill(NaN).fill(10 * (i + 1), 0, 3);
+        writing.objectStore('minutes').put({ pack: '!boat', at, end: at + 1, count: 1, values, inWh: null, outWh: null });
+      });
+      writing.oncomplete = () => resolve();
+    };
+  }), times);
+  await connectTo(page, device);
+  await expect(pack(page).getByLabel('PIN of Boat')).toBeVisible();
+  await givePin(page, '1234');
+  const kept = (table: string) => page.evaluate((name) => new Promise<{ at: number; soc: number[] }[]>((resolve) => {
+    const opened = indexedDB.open('cellwarden-direct', 1);
+    opened.onsuccess = () => {
+      const all = opened.result.transaction(name).objectStore(name).getAll();
+      all.onsuccess = () => resolve(all.result.map(({ at, values }) => ({ at, soc: [...values.slice(0, 3)] })));
+    };
+  }), table);
+  // Of 40 days ago its quarter is left, of 400 days nothing; two minutes of one quarter are one row, and stay themselves.
+  await expect.poll(() => kept('quarters')).toEqual([
+    { at: now - 40 * kDay, soc: [20, 20, 20] }, { at: quarter, soc: [30, 35, 40] },
+  ]);
+  await expect.poll(async () => (await kept('minutes')).map(({ at }) => at).slice(0, 2)).toEqual([quarter, quarter + 60_000]);
+  await page.close();
+  await device.stop();
+  await board.stop();
+});
+
 test('the gateway is away: the app opens, and offers this', async ({ browser, page, start }) => {
   const gateway = await start(kHouse);
   const board = await Board.start('one-sensor');

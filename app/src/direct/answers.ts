@@ -12,11 +12,10 @@ import { link } from './link.svelte';
 
 type Body = Record<string, unknown>;
 
-const kStatus: Record<string, number> = { wrong_pin: 403, pin_locked: 429, no_connection: 503, setting_refused: 422 };
 const kDayMs = 86_400_000;
 
 function problemOf({ code, sentence, retry_after_s: wait, ...more }: Refusal): ApiProblem {
-  return new ApiProblem(kStatus[code] ?? 409, code, sentence, more, wait ?? null);
+  return new ApiProblem(409, code, sentence, more, wait ?? null);
 }
 
 function done(outcome: Outcome) {

@@ -2,9 +2,8 @@
 // Web Bluetooth: a device of either service, its start-up order, pieces of 20 bytes each taken before the next is sent
 // (docs/protocols/bluetooth.md). It knows no lines.
 
-const kNordic = '6e400001-b5a3-f393-e0a9-e50e24dcca9e';
-const kNordicWrite = '6e400002-b5a3-f393-e0a9-e50e24dcca9e';
-const kNordicNotify = '6e400003-b5a3-f393-e0a9-e50e24dcca9e';
+const nordic = (number: number) => `6e40000${number}-b5a3-f393-e0a9-e50e24dcca9e`;
+const kNordic = nordic(1);
 const kRadios = 'da2b84f1-6279-48de-bdc0-afbea0226079';
 const kRadiosWrite = 'bf03260c-7205-4c25-af43-93b1c299d159';
 const kRadiosIndicate = '18cda784-4bd3-4370-85bb-bfed91ec86af';
@@ -92,10 +91,10 @@ export class Channel {
 
   async #start(server: BluetoothRemoteGATTServer): Promise<void> {
     this.ours = (await server.getPrimaryService(kOurMark).catch(absent)) !== null;
-    const nordic = await server.getPrimaryService(kNordic).catch(absent);
-    if (nordic) {
-      this.#to = await nordic.getCharacteristic(kNordicWrite);
-      await this.#listen(await nordic.getCharacteristic(kNordicNotify));
+    const uart = await server.getPrimaryService(kNordic).catch(absent);
+    if (uart) {
+      this.#to = await uart.getCharacteristic(nordic(2));
+      await this.#listen(await uart.getCharacteristic(nordic(3)));
       return;
     }
     const radios = await server.getPrimaryService(kRadios).catch(absent);
