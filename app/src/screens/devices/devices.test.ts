@@ -41,6 +41,21 @@ const bluetooth = (name: string) =>
 const kNoBluetooth = ['adapter.cpp', 'bluez.cpp', 'radio.cpp'].flatMap((name) =>
   [...bluetooth(name).matchAll(/"([^"]* [^"]*[.])"/g)].map((match) => (match[1] ?? '').replaceAll('{}', 'hci0')));
 
+// What a Bluetooth link says: sentences as they stand, and what a step that failed is called.
+const session = bluetooth('session.cpp').replaceAll('{}', 'the pack 03330');
+const kSession = [
+  ...[...session.matchAll(/(?:format|end|gone)\(\s*"((?!the pack 03330 the pack)[^"]* [^"]*\.)"/g)].map((match) => match[1] ?? ''),
+  ...[...session.matchAll(/or_end\((?:fmt::format\()?"([^"]*)"/g)].map((match) => `the pack 03330 ${match[1]}: it failed.`),
+];
+
+test('the sentences of a Bluetooth link are found where they are looked for', () => expect(kSession.length).toBeGreaterThan(14));
+
+test.each(kSession)('"%s" is said in the person’s language', (sentence) => {
+  const why = whyOf(aLink({ kind: 'bluetooth', place: 'Bluetooth 03330', sentence }));
+  expect(why).not.toBe('');
+  expect(why).not.toBe(sentence);
+});
+
 test('why Bluetooth cannot look is found where it is looked for', () => expect(kNoBluetooth.length).toBeGreaterThan(6));
 
 test.each(kNoBluetooth)('"%s" is said in the person’s language', (sentence) => {
@@ -53,6 +68,12 @@ test('why a link is down, and what to do', () => {
     .toBe('Another program uses ttyUSB0. End that program, or its link.');
   expect(plain(whyOf(aLink({ sentence: 'the pack at x takes no PINs for 59 s, after wrong ones.' }))))
     .toBe('After wrong PINs the battery takes none for 59 s.');
+  const radio = (sentence: string) => whyOf(aLink({ kind: 'bluetooth', place: 'Bluetooth 03330', sentence }));
+  expect(radio('the pack 03330 is not heard. It is too far away, without power, or connected to somebody else: x.')).toContain('a phone has it');
+  expect(radio('the pack 03330 was heard, but does not take the connection: x.')).toContain('a phone has it');
+  expect(radio('the pack 03330 does not tell its services.')).toContain('does not answer as a battery');
+  expect(radio('the connection to the pack 03330 has ended.')).toContain('The connection to Bluetooth 03330 has ended.');
+  expect(radio('another program on this computer is connected to the pack 03330; end it there, or wait.')).toContain('Another program uses');
   expect(whyOf(aLink({ state: 'let_go' }))).toContain('An owner has disconnected it.');
   expect(whyOf(aLink({ sentence: 'of a later version' }))).toBe('of a later version');
 });
@@ -114,7 +135,7 @@ test('what did not work is said with what to do', () => {
   expect(problem('wrong_pin')).toBe('That is not the PIN of this battery.');
   expect(problem('pin_locked', 61)).toBe('After wrong PINs none is taken for 61 s.');
   expect(problem('owner_only')).toContain('sign in under More');
-  expect(problem('place_taken')).toBe('Another battery of the gateway is there already.');
-  expect(problem('bad_request')).toContain('Look at the example.');
+  expect(problem('place_taken')).toBe('Another battery is there already.');
+  expect(problem('bad_request')).toContain('see the example');
   expect(problem('of_later')).toBe('theirs');
 });
