@@ -2,6 +2,7 @@
 // A BMS straight from the browser (APP-4): Chromium's emulated radio, and behind it the board of the real program. PIN, live
 // values, a setting read back, loss and return, history over a reload; a real one is written to only when that is allowed.
 import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from '@playwright/test';
 import config from '../playwright.config';
 import { Board } from './house/board';
@@ -188,6 +189,16 @@ test('a real one: its start-up order, pings, nothing of ours, and writing only w
     await expect(page.getByRole('status').filter({ hasText: 'Written to the battery' })).toContainText('read back');
     // 2750 mV in steps of 5: 226h, the high byte first; then it is read back.
     expect(device.written).toMatch(/02-040!\r.*26-041!\r.*S2@\r/s);
+
+    await page.goto(page.url().replace(/#.*/, '#/devices'));
+    await expect(card(page).getByRole('switch')).toBeChecked();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await card(page).getByRole('button', { name: 'Disconnect' }).click();
+    await expect(pack(page)).toContainText('Disconnected here; choose the device again below.');
+    await expect(card(page).getByLabel('Name of the battery')).toHaveValue('Boat');
+    await card(page).getByRole('button', { name: 'Delete Boat from this browser' }).click();
+    await card(page).getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect(pack(page)).toHaveCount(0);
   });
 });
 

@@ -190,6 +190,26 @@ class DirectLink {
   }
 
   #pump(): void {
+    try {
+      this.#step();
+    } catch (problem) {
+      this.#broken();
+      throw problem;
+    }
+  }
+
+  // The module has stopped: what it says from now on would mean nothing.
+  #broken(): void {
+    const id = this.id;
+    this.#engine = null;
+    this.disconnect();
+    this.#settle?.({ error: { code: 'dropped', sentence: '' } });
+    this.#settle = null;
+    this.problem = 'why.broken';
+    void this.#leave(id);
+  }
+
+  #step(): void {
     const engine = this.#engine;
     if (!engine) return;
     engine.tick();

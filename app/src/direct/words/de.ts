@@ -30,6 +30,7 @@ export const de: DirectWords = {
   'why.silent': 'Es ist verbunden, antwortet aber nicht: Gehen Sie näher heran, oder schalten Sie Bluetooth aus und ein.',
   'why.ended': 'Die Verbindung ist abgebrochen; sie wird von selbst wieder versucht.',
   'why.reload': 'Nicht verbunden, seit diese Seite geladen wurde: Wählen Sie das Gerät in Geräte neu.',
+  'why.broken': 'In dieser Seite ging etwas schief: Laden Sie sie neu.',
   'why.off': 'Hier getrennt; wählen Sie das Gerät unten neu.',
   'disconnect': 'Trennen',
   'failed': 'Es hat nicht geklappt: {why}',

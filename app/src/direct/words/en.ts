@@ -29,6 +29,7 @@ export const en = {
   'why.silent': 'It is connected, but does not answer: come closer, or switch Bluetooth off and on.',
   'why.ended': 'The connection has ended; it is tried again by itself.',
   'why.reload': 'Not connected since this page was loaded: choose the device again in Devices.',
+  'why.broken': 'Something went wrong in this page: load it again.',
   'why.off': 'Disconnected here; choose the device again below.',
   'disconnect': 'Disconnect',
   'failed': 'It did not work: {why}',

@@ -30,6 +30,7 @@ export const es: DirectWords = {
   'why.silent': 'Está conectado, pero no responde: acérquese, o apague y encienda Bluetooth.',
   'why.ended': 'La conexión se ha cortado; se vuelve a intentar por sí sola.',
   'why.reload': 'Sin conexión desde que se cargó esta página: elija otra vez el dispositivo en Dispositivos.',
+  'why.broken': 'Algo ha fallado en esta página: vuelva a cargarla.',
   'why.off': 'Desconectada aquí; elija otra vez el dispositivo más abajo.',
   'disconnect': 'Desconectar',
   'failed': 'No ha funcionado: {why}',

@@ -30,6 +30,7 @@ export const fr: DirectWords = {
   'why.silent': 'Il est connecté, mais ne répond pas : approchez-vous, ou éteignez et rallumez Bluetooth.',
   'why.ended': 'La connexion est coupée ; elle est retentée d’elle-même.',
   'why.reload': 'Pas connectée depuis que cette page est chargée : choisissez de nouveau l’appareil dans Appareils.',
+  'why.broken': 'Quelque chose a échoué dans cette page : rechargez-la.',
   'why.off': 'Déconnectée ici ; choisissez de nouveau l’appareil plus bas.',
   'disconnect': 'Déconnecter',
   'failed': 'Cela n’a pas marché : {why}',

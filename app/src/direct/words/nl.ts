@@ -30,6 +30,7 @@ export const nl: DirectWords = {
   'why.silent': 'Het is verbonden, maar antwoordt niet: kom dichterbij, of zet Bluetooth uit en weer aan.',
   'why.ended': 'De verbinding is verbroken; ze wordt vanzelf opnieuw geprobeerd.',
   'why.reload': 'Niet verbonden sinds deze pagina is geladen: kies het apparaat opnieuw in Apparaten.',
+  'why.broken': 'Er ging iets mis in deze pagina: laad haar opnieuw.',
   'why.off': 'Hier verbroken; kies het apparaat hieronder opnieuw.',
   'disconnect': 'Verbinding verbreken',
   'failed': 'Het is niet gelukt: {why}',
