@@ -179,6 +179,7 @@ test('a real one: its start-up order, pings, nothing of ours, and writing only w
 
     await page.goto(page.url().replace(/#.*/, '#/settings/!boat'));
     await expect(page.getByRole('textbox', { name: 'V min', exact: true })).toBeDisabled();
+    await expect(page.getByText('It can be allowed in Devices.').first()).toBeVisible();
     await page.goto(page.url().replace(/#.*/, '#/devices'));
     await card(page).getByRole('switch', { name: /Allow writing to a real/ }).click();
     await page.goto(page.url().replace(/#.*/, '#/settings/!boat'));

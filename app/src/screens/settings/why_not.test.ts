@@ -7,8 +7,8 @@ const link = (change: Partial<Link>): Link => ({
   kind: 'lines', state: 'up', place: '', sentence: '', bytes: 0, good: 0, bad: 0, losses: 0, signed_in: true,
   device: 'public', rssi_dbm: null, ...change,
 });
-const pack = (links: Link[], generation: number | null = null) =>
-  ({ links, identity: generation ? { generation } : null }) as unknown as Pack;
+const pack = (links: Link[], generation: number | null = null, id = 'house') =>
+  ({ id, links, identity: generation ? { generation } : null }) as unknown as Pack;
 const no = { possible: false, why_not: 'x' };
 
 test('what is possible needs no reason', () => {
@@ -35,4 +35,6 @@ test('a hold needs generation 3, and then leave in the configuration', () => {
   expect(whyNot(pack([link({})], 2), no, 'hold')).toBe('hold_generation');
   expect(whyNot(pack([link({})], 3), no, 'hold')).toBe('unproven');
   expect(whyNot(pack([link({})], 3), no, 'settings')).toBe('unproven');
+  // Where this browser is connected by itself there is no configuration.
+  expect(whyNot(pack([link({ kind: 'bluetooth' })], 3, '!boat'), no, 'settings')).toBe('unproven_here');
 });

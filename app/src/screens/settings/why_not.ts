@@ -2,6 +2,7 @@
 // Why something cannot be written to a pack. The gateway says it in English; the same order of reasons is found here from the
 // links, so that it can be said in the person's language.
 import type { Ability, Link, Pack, Setting } from '../../api/schema';
+import { isDirect } from '../../state/house.svelte';
 
 export type Want = 'settings' | 'hold' | 'commands';
 export type WhyNot =
@@ -11,6 +12,7 @@ export type WhyNot =
   | 'no_command' // the public lines do not have it
   | 'hold_generation'
   | 'unproven'
+  | 'unproven_here' // and this browser is connected by itself
   | 'no_register';
 
 const kWriting: readonly Link['kind'][] = ['lines', 'bluetooth', 'simulated'];
@@ -29,7 +31,8 @@ export function whyNot(pack: Pack, ability: Ability, want: Want): WhyNot | null 
     ? 'not_signed_in' : 'no_connection';
   if (!link.signed_in) return 'not_signed_in';
   if (want === 'commands') return 'no_command';
-  return want === 'hold' && pack.identity?.generation !== 3 ? 'hold_generation' : 'unproven';
+  if (want === 'hold' && pack.identity?.generation !== 3) return 'hold_generation';
+  return isDirect(pack.id) ? 'unproven_here' : 'unproven';
 }
 
 /** Of one setting, besides what forbids writing at all; null: nothing. */

@@ -101,6 +101,8 @@ export const settings: Record<keyof typeof en, string> = {
   'set.whyNot.no_command':
     'Die öffentlichen Zeilen dieser Batterie kennen diesen Befehl nicht; bitte die App des Herstellers nehmen.',
   'set.whyNot.hold_generation': 'Batterien der Generation 1 und 2 können ihre Relais nicht offen halten.',
+  'set.whyNot.unproven_here':
+    'Wie diese Batterie beschrieben wird, ist nur aus einer Quelle bekannt; darum ist es aus. In Geräte lässt es sich erlauben.',
   'set.whyNot.unproven':
     'Wie diese Batterie beschrieben wird, ist nur aus einer Quelle bekannt; darum ist es aus. "unproven_writes" in der Konfiguration erlaubt es.',
   'set.whyNot.no_register':

@@ -94,6 +94,8 @@ export const settings = {
   'set.whyNot.not_signed_in': 'The battery has not taken a PIN from the gateway yet. Sign in under Devices.',
   'set.whyNot.no_command': 'The public lines of this battery have no such command; use the app of its maker.',
   'set.whyNot.hold_generation': 'Batteries of generation 1 and 2 cannot hold their relays open.',
+  'set.whyNot.unproven_here':
+    'How to write to this battery is known from one source alone, so it is off. It can be allowed in Devices.',
   'set.whyNot.unproven':
     'How to write to this battery is known from one source alone, so it is off. "unproven_writes" in the configuration allows it.',
   'set.whyNot.no_register': 'The public lines of this battery cannot write this one; use the app of its maker.',

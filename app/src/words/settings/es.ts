@@ -98,6 +98,8 @@ export const settings: Record<keyof typeof en, string> = {
   'set.whyNot.no_command':
     'Las líneas públicas de esta batería no tienen esa orden; use la aplicación de su fabricante.',
   'set.whyNot.hold_generation': 'Las baterías de generación 1 y 2 no pueden mantener abiertos sus relés.',
+  'set.whyNot.unproven_here':
+    'La forma de escribir en esta batería se conoce de una sola fuente; por eso está desactivado. Se puede permitir en Dispositivos.',
   'set.whyNot.unproven':
     'La forma de escribir en esta batería se conoce de una sola fuente; por eso está desactivado. «unproven_writes» en la configuración lo permite.',
   'set.whyNot.no_register':

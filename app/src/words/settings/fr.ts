@@ -104,6 +104,8 @@ export const settings: Record<keyof typeof en, string> = {
   'set.whyNot.no_command':
     'Les lignes publiques de cette batterie n’ont pas cette commande ; utilisez l’application du fabricant.',
   'set.whyNot.hold_generation': 'Les batteries de génération 1 et 2 ne peuvent pas maintenir leurs relais ouverts.',
+  'set.whyNot.unproven_here':
+    'La façon d’écrire dans cette batterie n’est connue que d’une seule source ; c’est donc désactivé. Appareils permet de l’autoriser.',
   'set.whyNot.unproven':
     'La façon d’écrire dans cette batterie n’est connue que d’une seule source ; c’est donc désactivé. « unproven_writes » dans la configuration l’autorise.',
   'set.whyNot.no_register':

@@ -99,6 +99,8 @@ export const settings: Record<keyof typeof en, string> = {
   'set.whyNot.not_signed_in': 'De accu heeft nog geen pincode van de gateway aangenomen. Meld aan onder Apparaten.',
   'set.whyNot.no_command': 'De openbare regels van deze accu kennen dit commando niet; gebruik de app van de maker.',
   'set.whyNot.hold_generation': 'Accu’s van generatie 1 en 2 kunnen hun relais niet openhouden.',
+  'set.whyNot.unproven_here':
+    'Hoe deze accu beschreven wordt, is van maar één bron bekend; daarom staat het uit. In Apparaten kan het worden toegestaan.',
   'set.whyNot.unproven':
     'Hoe deze accu beschreven wordt, is van maar één bron bekend; daarom staat het uit. Met "unproven_writes" in de configuratie kan het.',
   'set.whyNot.no_register':
