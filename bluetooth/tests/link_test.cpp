@@ -277,8 +277,9 @@ TEST_F(BluetoothLink, ItIsLetGoForAPhoneAndTakenUpAgain) {
   link->let_go();
   ASSERT_TRUE(wait_until([&] { return !fake->is_connected(); }));
   fake->run([&] { board->held_by_phone = true; });
-  io.restart();
-  io.run_for(1'500ms);
+  // Not io.run_for(): with nothing to do it would return at once.
+  const auto later = std::chrono::steady_clock::now() + 1'500ms;
+  ASSERT_TRUE(wait_until([&] { return std::chrono::steady_clock::now() >= later; }));
   EXPECT_FALSE(fake->is_looking());
   EXPECT_EQ(link->report().state, LinkState::let_go);
   link->take_up();  // the phone still has it
