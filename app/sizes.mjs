@@ -49,7 +49,7 @@ const kLanguage = /^assets\/(nl|de|fr|es)-/;
 const ofOnePerson = whole.filter((file) => (kLanguage.exec(file)?.[1] ?? 'fr') === 'fr');
 
 // What nothing but these scripts lead to. A style goes with the script of its name.
-const name = (file) => /^assets\/(.+)-.{8}\./.exec(file)?.[1];
+const name = (file) => /^assets\/(.+)-.{6}\./.exec(file)?.[1];
 function onlyOf(scripts) {
   const without = new Set(reached(kAny, scripts));
   const names = new Set([...without].map(name));

@@ -74,6 +74,7 @@ export const devices: Record<keyof typeof en, string> = {
   'devices.why.recordingEnded': 'Die Aufzeichnung ist zu Ende; sie beginnt von selbst von vorn.',
   'devices.why.noAdapter': 'Der Rechner des Gateways hat keinen Bluetooth-Adapter, der an ist. Stecken Sie ihn ein, oder: rfkill unblock bluetooth.',
   'devices.why.noBluetooth': 'Das Gateway hat kein Bluetooth. Installieren Sie bluez auf seinem Rechner, und nehmen Sie seinen Benutzer in die Gruppe bluetooth auf.',
+  'devices.why.namesake': '{place}: Zwei Batterien haben diese Nummer. Geben Sie die Bluetooth-Adresse der richtigen an.',
   'devices.why.notReached': '{place} ist zu weit weg, ohne Strom, oder ein Telefon hat sie: Schließen Sie dort die App.',
   'devices.why.noStart': '{place} antwortet nicht wie eine Batterie. Es wird von selbst wieder versucht.',
   'devices.add': 'Eine Batterie hinzufügen',

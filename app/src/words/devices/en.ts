@@ -74,6 +74,7 @@ export const devices = {
   'devices.why.recordingEnded': 'The recording has ended; it begins again by itself.',
   'devices.why.noAdapter': 'The gateway’s computer has no Bluetooth adapter that is on. Plug it in, or: rfkill unblock bluetooth.',
   'devices.why.noBluetooth': 'The gateway has no Bluetooth. Install bluez on its computer, and add its user to the group bluetooth.',
+  'devices.why.namesake': '{place}: two batteries have this number. Give the Bluetooth address of the right one.',
   'devices.why.notReached': '{place} is too far away, without power, or a phone has it: close the app there.',
   'devices.why.noStart': '{place} does not answer as a battery. It is tried again by itself.',
   'devices.add': 'Add a battery',

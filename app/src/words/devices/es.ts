@@ -74,6 +74,7 @@ export const devices: Record<keyof typeof en, string> = {
   'devices.why.recordingEnded': 'La grabación ha terminado; empieza de nuevo por sí sola.',
   'devices.why.noAdapter': 'El equipo de la pasarela no tiene adaptador Bluetooth encendido. Conéctelo, o: rfkill unblock bluetooth.',
   'devices.why.noBluetooth': 'La pasarela no tiene Bluetooth. Instale bluez en su equipo, y añada su usuario al grupo bluetooth.',
+  'devices.why.namesake': '{place}: dos baterías tienen este número. Dé la dirección Bluetooth de la correcta.',
   'devices.why.notReached': '{place} está demasiado lejos, sin corriente, o la tiene un teléfono: cierre allí la aplicación.',
   'devices.why.noStart': '{place} no responde como una batería. Se vuelve a intentar sola.',
   'devices.add': 'Añadir una batería',

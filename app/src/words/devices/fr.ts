@@ -74,6 +74,7 @@ export const devices: Record<keyof typeof en, string> = {
   'devices.why.recordingEnded': 'L’enregistrement est terminé ; il recommence tout seul.',
   'devices.why.noAdapter': 'L’ordinateur de la passerelle n’a pas d’adaptateur Bluetooth allumé. Branchez-le, ou : rfkill unblock bluetooth.',
   'devices.why.noBluetooth': 'La passerelle n’a pas de Bluetooth. Installez bluez sur son ordinateur, et ajoutez son utilisateur au groupe bluetooth.',
+  'devices.why.namesake': '{place} : deux batteries ont ce numéro. Donnez l’adresse Bluetooth de la bonne.',
   'devices.why.notReached': '{place} est trop loin, sans courant, ou un téléphone l’a : fermez-y l’application.',
   'devices.why.noStart': '{place} ne répond pas comme une batterie. Un nouvel essai se fait tout seul.',
   'devices.add': 'Ajouter une batterie',

@@ -74,6 +74,7 @@ export const devices: Record<keyof typeof en, string> = {
   'devices.why.recordingEnded': 'De opname is afgelopen; ze begint vanzelf opnieuw.',
   'devices.why.noAdapter': 'De computer van de gateway heeft geen Bluetooth-adapter die aan is. Sluit hem aan, of: rfkill unblock bluetooth.',
   'devices.why.noBluetooth': 'De gateway heeft geen Bluetooth. Installeer bluez op zijn computer, en zet zijn gebruiker in de groep bluetooth.',
+  'devices.why.namesake': '{place}: twee accu’s hebben dit nummer. Geef het Bluetooth-adres van de juiste.',
   'devices.why.notReached': '{place} is te ver weg, zonder stroom, of een telefoon heeft hem: sluit daar de app.',
   'devices.why.noStart': '{place} antwoordt niet als een accu. Het wordt vanzelf opnieuw geprobeerd.',
   'devices.add': 'Een accu toevoegen',
