@@ -12,6 +12,7 @@
 #include "cellwarden/gateway/device_search.hpp"
 #include "cellwarden/gateway/lines_link.hpp"
 #include "fake_bluez.hpp"
+#include "gateway_side.hpp"
 #include "private_bus.hpp"
 
 namespace cellwarden::bluetooth {
@@ -48,15 +49,7 @@ class BluetoothFinder : public testing::Test {
                                             {.listen_ms = 600}));
     return all;
   }
-  bool wait_until(const std::function<bool()>& is_true) {
-    const auto end = std::chrono::steady_clock::now() + 1min;
-    while (!is_true()) {
-      if (std::chrono::steady_clock::now() > end) return false;
-      io.restart();
-      io.run_for(10ms);
-    }
-    return true;
-  }
+  bool wait_until(const std::function<bool()>& is_true) { return run_until(io, is_true); }
   std::vector<Found> look(std::vector<gateway::TakenPlace> taken = {}) {
     EXPECT_TRUE(search.start({.taken = std::move(taken), .ask = false}));
     EXPECT_TRUE(wait_until([&] { return search.state() != SearchState::running; }));

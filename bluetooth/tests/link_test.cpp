@@ -3,15 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <random>
 #include <thread>
 
-#include "cellwarden/gateway/bluetooth_stream.hpp"
-#include "cellwarden/gateway/lines_link.hpp"
-#include "fake_bluez.hpp"
-#include "private_bus.hpp"
+#include "gateway_side.hpp"
 
 namespace cellwarden::bluetooth {
 namespace {
@@ -29,31 +25,10 @@ using testing::Not;
 constexpr Patience kShort{
     .seek = 500ms, .connect = 2s, .resolve = 2s, .start = 2s, .namesakes = 50ms};
 
-class BluetoothLink : public testing::Test {
+class BluetoothLink : public GatewaySide {
  protected:
-  PrivateBus bus;
-  std::shared_ptr<Peer> board{simulated_board()};
-  std::unique_ptr<FakeBluez> fake{std::make_unique<FakeBluez>(FakeBluez::Peers{board})};
-  boost::asio::io_context io{1};
-  Central central{kShort};
+  BluetoothLink() : GatewaySide{kShort, 10} {}
 
-  std::unique_ptr<gateway::LinesLink> link_with(std::optional<std::uint16_t> pin) {
-    auto link = gateway::lines_link(
-        io, gateway::LinkKind::bluetooth,
-        gateway::bluetooth_stream(io, central, {.which = "03330", .adapter = {}}),
-        {.pin = pin, .set_clock = false});
-    link->start([] {});
-    return link;
-  }
-  bool wait_until(const std::function<bool()>& is_true) {
-    const auto end = std::chrono::steady_clock::now() + 1min;
-    while (!is_true()) {
-      if (std::chrono::steady_clock::now() > end) return false;
-      io.restart();
-      io.run_for(10ms);
-    }
-    return true;
-  }
   bool live(const gateway::LinesLink& link) {
     return wait_until([&] { return link.session().phase == LinesPhase::live; });
   }

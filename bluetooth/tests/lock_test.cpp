@@ -4,13 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 
-#include "cellwarden/gateway/bluetooth_stream.hpp"
-#include "cellwarden/gateway/lines_link.hpp"
-#include "fake_bluez.hpp"
-#include "private_bus.hpp"
+#include "gateway_side.hpp"
 
 namespace cellwarden::bluetooth {
 namespace {
@@ -25,31 +21,10 @@ using testing::Not;
 constexpr Patience kShort{.seek = 2s, .connect = 2s, .resolve = 2s, .start = 2s, .namesakes = 50ms};
 constexpr double kSpeed = 20;  // the board's minute is 3 s
 
-class LockedOut : public testing::Test {
+class LockedOut : public GatewaySide {
  protected:
-  PrivateBus bus;
-  std::shared_ptr<Peer> board{simulated_board(kSpeed)};
-  std::unique_ptr<FakeBluez> fake{std::make_unique<FakeBluez>(FakeBluez::Peers{board})};
-  boost::asio::io_context io{1};
-  Central central{kShort};
+  LockedOut() : GatewaySide{kShort, kSpeed} {}
 
-  std::unique_ptr<gateway::LinesLink> link_with(std::optional<std::uint16_t> pin) {
-    auto link = gateway::lines_link(
-        io, gateway::LinkKind::bluetooth,
-        gateway::bluetooth_stream(io, central, {.which = "03330", .adapter = {}}),
-        {.pin = pin, .set_clock = false});
-    link->start([] {});
-    return link;
-  }
-  bool wait_until(const std::function<bool()>& is_true) {
-    const auto end = std::chrono::steady_clock::now() + 1min;
-    while (!is_true()) {
-      if (std::chrono::steady_clock::now() > end) return false;
-      io.restart();
-      io.run_for(10ms);
-    }
-    return true;
-  }
   void wait(std::chrono::milliseconds time) {
     io.restart();
     io.run_for(time);

@@ -10,6 +10,7 @@
 #include "cellwarden/gateway/bluetooth_stream.hpp"
 #include "cellwarden/gateway/lines_link.hpp"
 #include "fake_bluez.hpp"
+#include "gateway_side.hpp"
 #include "one_pack.hpp"
 #include "private_bus.hpp"
 
@@ -78,12 +79,7 @@ TEST_P(BluetoothRoads, TellTheSameAsTheBoardAndItsDataOutput) {
                           {.pin = gateway::roads::kPin, .set_clock = false});
   link->start([] {});
   const auto wait_until = [&](const std::function<bool()>& is_true) {
-    const auto end = std::chrono::steady_clock::now() + 1min;
-    while (!is_true() && std::chrono::steady_clock::now() < end) {
-      io.restart();
-      io.run_for(10ms);
-    }
-    return is_true();
+    return run_until(io, is_true);
   };
   ASSERT_TRUE(wait_until([&] { return link->session().phase == protocol::LinesPhase::live; }));
   for (int moment = 0; moment < 3; ++moment) {
