@@ -32,6 +32,7 @@ void Wiring::add(const PackConfig& pack, gateway::PackOrigin origin) {
                          .origin = origin,
                          .unproven_writes = pack.unproven_writes};
   std::vector<std::unique_ptr<Link>> links;
+  links.reserve(pack.links.size());
   for (const LinkConfig& link : pack.links) links.push_back(make(pack, link));
   gateway_.add_pack(std::move(info), std::move(links));
   // A day that runs faster than life does not fit into a history.

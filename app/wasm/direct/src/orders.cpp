@@ -149,6 +149,7 @@ void Direct::stage(std::string_view setting, double value) {
 std::vector<gateway::WantedSetting> Direct::take_staged(std::vector<Staged>& kept) {
   kept = std::exchange(staged_, {});
   std::vector<gateway::WantedSetting> wanted;
+  wanted.reserve(kept.size());
   for (const Staged& one : kept) wanted.push_back({one.setting, one.value});
   return wanted;
 }
