@@ -72,6 +72,7 @@ class Scan final : public Watcher, public Radio::User, public std::enable_shared
     const Central::Scanned scanned = scanned_;
     leave();
     std::vector<FoundPack> all;
+    all.reserve(found_.size());
     for (auto& [address, pack] : found_) all.push_back(std::move(pack));
     std::ranges::stable_sort(all, std::greater{}, [](const FoundPack& it) {
       return it.rssi_dbm.value_or(0);  // one that is connected is not heard, but is nearest

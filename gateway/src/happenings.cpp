@@ -204,7 +204,7 @@ Event log_event(const protocol::PublicLogEntry& entry, core::Milliseconds wall) 
        {Type::t_high, "log_temperature_high", "it was too warm"},
        {Type::communication, "log_communication_lost", "there was no cell communication"},
        {Type::t_low_discharge, "log_too_cold_to_discharge", "it was too cold to discharge"}}};
-  const auto row = std::ranges::find(kRows, entry.type, &Row::type);
+  const auto* const row = std::ranges::find(kRows, entry.type, &Row::type);
   const bool known = row != kRows.end();
   std::string text = "From the pack's own log: ";
   text += known

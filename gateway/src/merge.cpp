@@ -29,11 +29,9 @@ struct Freshness {
 template <class Group>
 void choose(Known<Group>& chosen, const Known<Group>& offered, Freshness fresh) {
   if (!offered) return;
-  if (!chosen) {
-    chosen = offered;
-  } else if (stale(chosen->at, fresh.cycle, fresh.now) && offered->at > chosen->at) {
-    chosen = offered;
-  }
+  const bool outdated =
+      chosen && stale(chosen->at, fresh.cycle, fresh.now) && offered->at > chosen->at;
+  if (!chosen || outdated) chosen = offered;
 }
 
 // Settings and identity do not grow old by the second: who told more of them is right.

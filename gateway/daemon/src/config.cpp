@@ -103,7 +103,7 @@ LinkConfig read_link(Source& source, const std::string& place, const toml::table
     int seed = 1;
     bounded(table, "seed", seed, 0, 1'000'000'000);
     link.seed = static_cast<std::uint64_t>(seed);
-    if (table.number("speed", link.speed) && !(link.speed >= kSlowest && link.speed <= kFastest)) {
+    if (table.number("speed", link.speed) && (link.speed < kSlowest || link.speed > kFastest)) {
       table.refuse("speed", *table.take("speed"), "0.1 … 1000");
     }
   }

@@ -150,6 +150,16 @@ TEST(Config, WhatCannotBeIsSaidWithItsLine) {
   EXPECT_THAT(problem_of("= 3"), HasSubstr("cellwarden.toml:1: "));
 }
 
+TEST(Config, ASimulationRunsFromATenthToAThousandTimesAsFast) {
+  const std::string pack = "[[pack]]\n[[pack.link]]\nkind = \"simulated\"\nspeed = ";
+  for (const char* speed : {"0.1", "1000"}) {
+    EXPECT_EQ(parse_config(pack + speed, "x").packs[0].links[0].speed, std::stod(speed));
+  }
+  for (const char* speed : {"0.09", "1001", "-1", "inf", "nan"}) {
+    EXPECT_THAT(problem_of(pack + speed), HasSubstr("cellwarden.toml:4: speed = ")) << speed;
+  }
+}
+
 TEST(Config, TwoPacksWithOneIdAreRefused) {
   const std::string pack = "[[pack]]\nid = \"a\"\n[[pack.link]]\nkind = \"simulated\"\n";
   EXPECT_THAT(problem_of(pack + pack), HasSubstr("two packs with the id 'a'"));
