@@ -18,7 +18,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 
 core::Failure<Refusal> bad(std::string sentence) {
   return refuse(400, "bad_request", std::move(sentence));
@@ -33,7 +33,7 @@ Or<std::int64_t> moment(std::string_view name, std::string_view text) {
                   name, words::in_quotes(text)));
 }
 
-Or<TimeSpan> checked(Or<std::int64_t> from, Or<std::int64_t> to) {
+Or<TimeSpan> checked(const Or<std::int64_t>& from, const Or<std::int64_t>& to) {
   if (!from) return core::failure(from.error());
   if (!to) return core::failure(to.error());
   if (*from >= *to) return bad("\"from\" must be before \"to\".");
@@ -70,7 +70,7 @@ Or<TimeSpan> asked_span(const web::Request& request) {
   const auto to = request.query_value("to");
   const Or<std::int64_t> end = to ? moment("to", *to) : gateway::wall_now().count();
   if (!end) return core::failure(end.error());
-  return checked(from ? moment("from", *from) : Or<std::int64_t>{*end - kDay_ms}, end);
+  return checked(from ? moment("from", *from) : Or<std::int64_t>{*end - kDayMs}, end);
 }
 
 Or<TimeSpan> span_of(const json& object) {

@@ -135,9 +135,9 @@ Or<history::Calendar> asked_unit(const web::Request& request) {
 
 // What every bar of energy costs is a query of its own, so that a wide span takes a coarse unit.
 bool too_many_bars(history::Calendar unit, TimeSpan span) {
-  constexpr std::int64_t kHour_ms = 3'600'000;
+  constexpr std::int64_t kHourMs = 3'600'000;
   constexpr std::int64_t kMaxBars = 1000;
-  const std::int64_t shortest = unit == history::Calendar::hour ? kHour_ms : 23 * kHour_ms;
+  const std::int64_t shortest = unit == history::Calendar::hour ? kHourMs : 23 * kHourMs;
   return (span.to_ms - span.from_ms) / shortest > kMaxBars &&
          (unit == history::Calendar::hour || unit == history::Calendar::day);
 }

@@ -12,7 +12,7 @@ using core::Milliseconds;
 namespace {
 
 // A longer pause is a gap in the recording and no silence of the chain, which is recorded as E.
-constexpr std::int64_t kGap_ms = 3'000;
+constexpr std::int64_t kGapMs = 3'000;
 constexpr std::int32_t kMilliPerDeci = 100;
 constexpr std::int64_t kMillionthsPerMilli = 1000;
 
@@ -117,8 +117,8 @@ void WhatIfRun::take(const history::Sample& sample, std::span<const core::CellRe
 }
 
 void WhatIf::take(const history::Sample& sample) {
-  const std::int64_t passed_ms = last_ms_ ? sample.time_ms - *last_ms_ : kGap_ms + 1;
-  const bool begin = passed_ms > kGap_ms || passed_ms <= 0;
+  const std::int64_t passed_ms = last_ms_ ? sample.time_ms - *last_ms_ : kGapMs + 1;
+  const bool begin = passed_ms > kGapMs || passed_ms <= 0;
   if (begin && last_ms_) ++gaps_;
   last_ms_ = sample.time_ms;
   if (!begin) covered_ms_ += passed_ms;
@@ -133,7 +133,7 @@ void WhatIf::take(const history::Sample& sample) {
     }
   }
   // The replay's clock leaves gaps out, or each would look like a chain that fell silent.
-  const Milliseconds passed{begin ? kGap_ms : passed_ms};
+  const Milliseconds passed{begin ? kGapMs : passed_ms};
   as_set_.take(sample, cells_, passed, begin);
   as_tried_.take(sample, cells_, passed, begin);
 }

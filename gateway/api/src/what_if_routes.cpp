@@ -16,7 +16,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t kLongest_ms = std::int64_t{31} * 86'400'000;
+constexpr std::int64_t kLongestMs = std::int64_t{31} * 86'400'000;
 constexpr double kMsPerHour = 3'600'000;
 
 struct Question {
@@ -72,7 +72,7 @@ Or<Question> question(const Api& api, const web::Request& request) {
   if (!body) return core::failure(body.error());
   const auto span = span_of(*body);
   if (!span) return core::failure(span.error());
-  if (span->to_ms - span->from_ms > kLongest_ms) {
+  if (span->to_ms - span->from_ms > kLongestMs) {
     return refuse(400, "too_much", "At most 31 days can be replayed at once.");
   }
   const auto settings = body->find("settings");

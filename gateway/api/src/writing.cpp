@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace cellwarden::api {
 
@@ -75,7 +76,8 @@ void give(const Shared& api, gateway::Pack& pack, const web::Responder& responde
   const auto turn = take_turn(api, pack);
   if (!turn) return responder.send(answer(turn.error()));
   const bool queued = pack.lines()->command(
-      command, [responder, turn = *turn, then](const protocol::LineOutcome& outcome) {
+      command,
+      [responder, turn = *turn, then = std::move(then)](const protocol::LineOutcome& outcome) {
         if (const auto refusal = refusal_of(outcome)) return responder.send(answer(*refusal));
         if (then) then();
         responder.send(done());

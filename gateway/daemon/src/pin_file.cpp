@@ -17,7 +17,7 @@ constexpr mode_t kPrivate = 0600;
 }  // namespace
 
 PinFile::PinFile(std::string path) : path_{std::move(path)} {
-  std::ifstream file{path_};
+  const std::ifstream file{path_};
   std::ostringstream text;
   text << file.rdbuf();
   const auto json = nlohmann::json::parse(text.str(), nullptr, false);
