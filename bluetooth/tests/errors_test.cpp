@@ -33,7 +33,7 @@ struct Failure {
   bool is_given_back{true};  // the connection is ended
 };
 
-void PrintTo(const Failure& failure, std::ostream* out) { *out << failure.name; }
+std::ostream& operator<<(std::ostream& out, const Failure& failure) { return out << failure.name; }
 
 constexpr const char* kFailed = "org.bluez.Error.Failed";
 constexpr std::array kFailures{

@@ -17,7 +17,7 @@ constexpr int kHour = 3600;
 std::string span(std::int64_t from, std::int64_t to) {
   return "from=" + std::to_string(from) + "&to=" + std::to_string(to);
 }
-const std::string kOneHour = span(kBegin, kBegin + kHour * 1000);
+const std::string one_hour = span(kBegin, kBegin + kHour * 1000);
 
 class Past : public testing::Test {
  protected:
@@ -33,7 +33,7 @@ class Past : public testing::Test {
 
 TEST_F(Past, IsAChartWithOneLineASeries) {
   const Told told =
-      world_.get(kCabin + "/history?series=soc,cell_v/2,power_w&points=60&" + kOneHour);
+      world_.get(kCabin + "/history?series=soc,cell_v/2,power_w&points=60&" + one_hour);
   ASSERT_EQ(told.status, 200) << told.answer.body;
   ASSERT_EQ(told.body["series"].size(), 3U);
   const json& cell = told.body["series"][1];
@@ -63,7 +63,7 @@ TEST_F(Past, TellsItsSpanAndItsSeries) {
 }
 
 TEST_F(Past, IsBarsOfEnergy) {
-  const json told = world_.get(kCabin + "/energy?unit=day&" + kOneHour).body;
+  const json told = world_.get(kCabin + "/energy?unit=day&" + one_hour).body;
   ASSERT_GE(told["bars"].size(), 1U);
   std::int64_t sum = 0;
   for (const json& bar : told["bars"]) sum += bar["in_wh"].is_null() ? 0 : bar["in_wh"].get<int>();

@@ -15,7 +15,7 @@ using nlohmann::json;
 using testing::HasSubstr;
 
 constexpr core::Millivolts kBypass = 3'400_mV;
-const WriteWay kReal{.ours = false, .generation = protocol::Generation::three};
+constexpr WriteWay kReal{.ours = false, .generation = protocol::Generation::three};
 
 auto staged(const json& wanted, const WriteWay& way = {}, const core::Settings& now = {}) {
   return stage(wanted, now, kBypass, way);

@@ -17,7 +17,7 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string kPacks = "/api/v1/packs";
+const std::string packs_path = "/api/v1/packs";
 
 // As the daemon connects an added pack, with what it hears over a port.
 std::unique_ptr<api::PackBook> list_in(boost::asio::io_context& io, gateway::Gateway& gateway,
@@ -38,14 +38,14 @@ std::unique_ptr<api::PackBook> list_in(boost::asio::io_context& io, gateway::Gat
 class PackBooks : public testing::Test {
  protected:
   json add(const json& wanted) {
-    const Told told = world.post(kPacks, wanted);
+    const Told told = world.post(packs_path, wanted);
     EXPECT_EQ(told.status, 200) << told.answer.body;
     return told.body["id"];
   }
   bool hears(const std::string& id) {
     return web::wait_until([&] {
       cable.send(gateway::frame_bytes(3'305));
-      return world.get(kPacks + "/" + id).body["presence"] == "live";
+      return world.get(packs_path + "/" + id).body["presence"] == "live";
     });
   }
 
@@ -71,25 +71,25 @@ TEST_F(PackBooks, AFoundPackIsAddedHeardAndRemoved) {
   EXPECT_EQ(found["pack"], "battery-1");
   EXPECT_EQ(found["config"], nullptr);
   ASSERT_TRUE(hears("battery-1"));
-  EXPECT_EQ(world.get(kPacks + "/battery-1").body["origin"], "app");
-  EXPECT_EQ(world.get(kPacks + "/battery-1").body["name"], "The boat");
-  EXPECT_EQ(world.get(kPacks).body["packs"].size(), 2U);
+  EXPECT_EQ(world.get(packs_path + "/battery-1").body["origin"], "app");
+  EXPECT_EQ(world.get(packs_path + "/battery-1").body["name"], "The boat");
+  EXPECT_EQ(world.get(packs_path).body["packs"].size(), 2U);
   EXPECT_THAT(world.get("/metrics").answer.body, HasSubstr("battery-1"));
   // A snapshot, and what is new of it afterwards.
   EXPECT_THAT(reader.read_to("\"The boat\""), HasSubstr("event: snapshot"));
   EXPECT_THAT(reader.read_to("\"presence\":\"live\""), HasSubstr("battery-1"));
 
-  EXPECT_EQ(world.post(kPacks + "/battery-1/rename", {{"name", "The ship"}}).status, 200);
+  EXPECT_EQ(world.post(packs_path + "/battery-1/rename", {{"name", "The ship"}}).status, 200);
   EXPECT_THAT(reader.read_to("\"The ship\""), HasSubstr("event: snapshot"));
-  EXPECT_EQ(world.get(kPacks + "/battery-1").body["name"], "The ship");
+  EXPECT_EQ(world.get(packs_path + "/battery-1").body["name"], "The ship");
 
   world.flush();
-  EXPECT_EQ(world.remove(kPacks + "/battery-1").status, 200);
+  EXPECT_EQ(world.remove(packs_path + "/battery-1").status, 200);
   EXPECT_THAT(reader.read_to("event: snapshot"), Not(testing::IsEmpty()));
   EXPECT_THAT(reader.read_to("\n\n"), Not(HasSubstr("The ship")));
-  EXPECT_EQ(world.get(kPacks + "/battery-1").code(), "no_such_pack");
-  EXPECT_EQ(world.remove(kPacks + "/battery-1").code(), "no_such_pack");
-  EXPECT_EQ(world.get(kPacks).body["packs"].size(), 1U);
+  EXPECT_EQ(world.get(packs_path + "/battery-1").code(), "no_such_pack");
+  EXPECT_EQ(world.remove(packs_path + "/battery-1").code(), "no_such_pack");
+  EXPECT_EQ(world.get(packs_path).body["packs"].size(), 1U);
   EXPECT_THAT(world.get("/metrics").answer.body, Not(HasSubstr("battery-1")));
 }
 
@@ -98,18 +98,18 @@ TEST_F(PackBooks, WhatAPackHasToldOutlivesIt) {
   ASSERT_TRUE(web::wait_until([&] {
     static_cast<void>(hears("battery-1"));
     world.flush();
-    return world.get(kPacks + "/battery-1/history/span").body["last"] != nullptr;
+    return world.get(packs_path + "/battery-1/history/span").body["last"] != nullptr;
   }));
-  ASSERT_EQ(world.remove(kPacks + "/battery-1").status, 200);
+  ASSERT_EQ(world.remove(packs_path + "/battery-1").status, 200);
   world.flush();
-  EXPECT_NE(world.get(kPacks + "/battery-1/history/span").body["last"], nullptr);
-  EXPECT_EQ(world.get(kPacks + "/battery-1/history.csv").status, 200);
+  EXPECT_NE(world.get(packs_path + "/battery-1/history/span").body["last"], nullptr);
+  EXPECT_EQ(world.get(packs_path + "/battery-1/history.csv").status, 200);
   const json events =
-      world.get(kPacks + "/battery-1/events?kinds=pack_added,pack_removed").body["events"];
+      world.get(packs_path + "/battery-1/events?kinds=pack_added,pack_removed").body["events"];
   ASSERT_EQ(events.size(), 2U);
   EXPECT_EQ(events[0]["kind"], "pack_removed");
   EXPECT_EQ(events[1]["kind"], "pack_added");
-  EXPECT_EQ(world.get(kPacks + "/battery-9/history/span").code(), "no_such_pack");
+  EXPECT_EQ(world.get(packs_path + "/battery-9/history/span").code(), "no_such_pack");
   // Another pack does not continue its history; this one, back at its place, does.
   const gateway::PseudoTerminal other;
   EXPECT_EQ(add({{"kind", "serial"}, {"at", other.path()}}), "battery-2");
@@ -123,13 +123,13 @@ TEST_F(PackBooks, PacksComeAndGoAgainAndAgain) {
     if (round % 3 == 0) {
       ASSERT_TRUE(hears("boat"));
     }
-    ASSERT_EQ(world.remove(kPacks + "/boat").status, 200);
+    ASSERT_EQ(world.remove(packs_path + "/boat").status, 200);
   }
   EXPECT_EQ(world.get(api::kCabin).status, 200);
 }
 
 TEST_F(PackBooks, RefusesWithASentence) {
-  const auto code = [&](const json& wanted) { return world.post(kPacks, wanted).code(); };
+  const auto code = [&](const json& wanted) { return world.post(packs_path, wanted).code(); };
   EXPECT_EQ(code({{"kind", "serial"}}), "bad_request");
   EXPECT_EQ(code({{"kind", 3}, {"at", "x"}}), "bad_request");
   EXPECT_EQ(code({{"kind", "serial"}, {"at", "/dev/ttyS0"}, {"unproven_writes", true}}),
@@ -148,15 +148,16 @@ TEST_F(PackBooks, BelongToTheOwner) {
                 .status,
             204);
   const json wanted{{"kind", "serial"}, {"at", cable.path()}};
-  EXPECT_EQ(world.post(kPacks, wanted).status, 401);
+  EXPECT_EQ(world.post(packs_path, wanted).status, 401);
   EXPECT_EQ(world.remove(api::kCabin).status, 401);
-  EXPECT_EQ(world.get(kPacks).body["packs"].size(), 1U);
+  EXPECT_EQ(world.get(packs_path).body["packs"].size(), 1U);
 }
 
 // Where nobody keeps a list, packs neither come nor go.
 TEST(PacksOfTheConfigOnly, StayAsTheyAre) {
   World world;
-  EXPECT_EQ(world.post(kPacks, {{"kind", "serial"}, {"at", "/dev/ttyS0"}}).code(), "not_possible");
+  EXPECT_EQ(world.post(packs_path, {{"kind", "serial"}, {"at", "/dev/ttyS0"}}).code(),
+            "not_possible");
   EXPECT_EQ(world.remove(api::kCabin).code(), "not_possible");
 }
 

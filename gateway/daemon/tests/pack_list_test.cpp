@@ -39,6 +39,7 @@ class PackLists : public testing::Test {
   }
   void connect(const PackConfig& pack, gateway::PackOrigin origin) {
     std::vector<std::unique_ptr<gateway::Link>> links;
+    links.reserve(pack.links.size());
     for (const LinkConfig& link : pack.links) {
       links.push_back(gateway::frames_link(
           io_, link.kind,
@@ -74,12 +75,12 @@ api::NewPack with_baud(api::NewPack pack, int baud) {
   return pack;
 }
 
-const api::NewPack kRadio = wanted("bluetooth", "03330", " The \"boat\" ");
+const api::NewPack radio_pack = wanted("bluetooth", "03330", " The \"boat\" ");
 
 TEST_F(PackLists, WhatIsAddedIsThereAfterARestart) {
   begin();
   EXPECT_TRUE(list_->is_empty());
-  EXPECT_EQ(added(kRadio), "battery-1");
+  EXPECT_EQ(added(radio_pack), "battery-1");
   EXPECT_EQ(added(with_baud(wanted("lines", "/dev/ttyAMA0", "", "shed"), 19'200)), "shed");
   EXPECT_EQ(added(wanted("lines", "[::1]:4000")), "battery-2");
   EXPECT_EQ(first_look_, std::vector<bool>{false}) << "the simulated system goes with the first";
@@ -101,7 +102,7 @@ TEST_F(PackLists, WhatIsAddedIsThereAfterARestart) {
 
 TEST_F(PackLists, APackThatComesAgainToItsPlaceHasItsIdAgain) {
   begin();
-  EXPECT_EQ(added(kRadio), "battery-1");
+  EXPECT_EQ(added(radio_pack), "battery-1");
   EXPECT_FALSE(list_->remove("battery-1"));
   EXPECT_EQ(gateway_->find("battery-1"), nullptr);
   EXPECT_EQ(first_look_, (std::vector<bool>{false, true}));
@@ -113,7 +114,7 @@ TEST_F(PackLists, APackThatComesAgainToItsPlaceHasItsIdAgain) {
 
 TEST_F(PackLists, ANameIsChanged) {
   begin("[[pack]]\nid = \"house\"\n[[pack.link]]\nkind = \"serial\"\nat = \"/dev/ttyUSB0\"\n");
-  added(kRadio);
+  added(radio_pack);
   EXPECT_FALSE(list_->rename("battery-1", "  Das Böötchen "));
   EXPECT_EQ(gateway_->find("battery-1")->info().name, "Das Böötchen");
   EXPECT_EQ(list_->rename("battery-1", " ")->code, "bad_request");
@@ -153,7 +154,7 @@ TEST_F(PackLists, EachRefusalIsASentence) {
 TEST_F(PackLists, ADiskThatTakesNothingChangesNothing) {
   file_ = folder_.file("nowhere/packs.toml");
   begin();
-  EXPECT_EQ(code(kRadio), "not_written");
+  EXPECT_EQ(code(radio_pack), "not_written");
   EXPECT_EQ(gateway_->find("battery-1"), nullptr);
   EXPECT_TRUE(list_->is_empty());
 }

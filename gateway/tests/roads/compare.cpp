@@ -24,14 +24,14 @@ Value expected(const Field& field, Road road, const Truth& truth, std::size_t ce
 }  // namespace
 
 const std::vector<Field>& fields() {
-  static const std::vector<Field> kAll = [] {
+  static const std::vector<Field> every = [] {
     std::vector<Field> all = pack_fields();
     for (auto part : {setting_fields(), board_fields()}) {
       for (Field& field : part) all.push_back(std::move(field));
     }
     return all;
   }();
-  return kAll;
+  return every;
 }
 
 std::vector<std::string> differences(const Field& field, const Told& told, const Truth& truth,

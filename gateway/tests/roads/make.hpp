@@ -2,7 +2,8 @@
 // Fields, made shortly.
 #pragma once
 
-#include <utility>
+#include <string>
+#include <string_view>
 
 #include "how.hpp"
 
@@ -10,8 +11,8 @@ namespace cellwarden::gateway::roads {
 
 // exact: Truth -> Value. seen: Told -> Value.
 template <class Exact, class Seen>
-Field field(std::string name, Exact exact, Seen seen, const std::array<How, kRoads>& how) {
-  return {.name = std::move(name),
+Field field(std::string_view name, Exact exact, Seen seen, const std::array<How, kRoads>& how) {
+  return {.name = std::string{name},
           .exact = [exact](const Truth& truth, std::size_t) -> Value { return exact(truth); },
           .seen = [seen](const Told& told, std::size_t) -> Value { return seen(told); },
           .how = how};
@@ -19,8 +20,9 @@ Field field(std::string name, Exact exact, Seen seen, const std::array<How, kRoa
 
 // exact: Truth, cell -> Value. seen: CellView -> Value.
 template <class Exact, class Seen>
-Field cell_field(std::string name, Exact exact, Seen seen, const std::array<How, kRoads>& how) {
-  return {.name = std::move(name),
+Field cell_field(std::string_view name, Exact exact, Seen seen,
+                 const std::array<How, kRoads>& how) {
+  return {.name = std::string{name},
           .exact = exact,
           .seen = [seen](const Told& told, std::size_t cell) -> Value {
             if (cell >= told.seen.cells.size() || !told.seen.cells[cell]) return {};
@@ -42,10 +44,10 @@ auto of(Known<Group> Observation::*group, Get get) {
 
 // get: Records -> Value.
 template <class Exact, class Get>
-Field record_field(std::string name, Exact exact, Get get, const std::array<How, kRoads>& how,
+Field record_field(std::string_view name, Exact exact, Get get, const std::array<How, kRoads>& how,
                    bool in_keys = false) {
   Field made = field(
-      std::move(name), exact,
+      name, exact,
       [get](const Told& told) -> Value { return told.records ? get(*told.records) : Value{}; },
       how);
   made.of_records = true;

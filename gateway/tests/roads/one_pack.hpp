@@ -71,7 +71,7 @@ class LinesRoad {
 
 class OnePack {
  public:
-  explicit OnePack(Road lines);
+  explicit OnePack(Road road);
   // Up to the next frame, and until its cycle has been told.
   void run_cycle();
   // Until the settings are read and every key has come round twice.

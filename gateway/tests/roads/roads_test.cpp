@@ -13,7 +13,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
 // A data output, and lines beside it, at one pack.
 class Roads : public testing::TestWithParam<Road> {

@@ -91,6 +91,7 @@ TEST(Direct, GrowsOldWithoutAConnectionAndComesBackWithoutAnotherPin) {
   across.run(4);
   EXPECT_EQ(across.pack()["presence"], "live");
   std::vector<std::string> kinds;
+  kinds.reserve(across.events.size());
   for (const json& event : across.events) kinds.push_back(event["kind"].get<std::string>());
   EXPECT_THAT(kinds, testing::Contains("no_data"));
   EXPECT_THAT(kinds, testing::Contains("data_back"));
