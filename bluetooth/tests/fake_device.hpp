@@ -35,7 +35,7 @@ class FakeDevice {
   void disconnect();
   void make_services();
   void make_service(const std::string& path, std::string_view uuid);
-  void make_characteristic(const std::string& path, Characteristic characteristic);
+  void make_characteristic(const std::string& path, Characteristic made);
   template <class... Values>
   bool answer(const std::string& what, sdbus::Result<Values...>&& result, const Values&... values);
   void write(const Characteristic& to, sdbus::Result<>&& result,

@@ -45,7 +45,8 @@ nlohmann::json json_of(const bluetooth::FoundPack& pack) {
 }  // namespace
 
 void run_bluetooth(const BluetoothCommand& command, std::FILE* out) {
-  if (!(command.seconds >= kShortest && command.seconds <= kLongest)) {
+  const bool possible = command.seconds >= kShortest && command.seconds <= kLongest;  // nan is not
+  if (!possible) {
     throw words::Problem{
         fmt::format("--seconds is {}; it must be {} … {}.", command.seconds, kShortest, kLongest)};
   }

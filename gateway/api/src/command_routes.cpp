@@ -94,7 +94,7 @@ Or<LineCommand> make_waiver(const json& body) {
   return command;
 }
 
-const std::array kRows{
+const std::array rows{
     CommandRow{"hold", {"pin", "charge_open", "load_open"}, make_hold},
     CommandRow{"confirm-cells", {"pin"}, make_confirm},
     CommandRow{"clear-totals", {"pin"}, make_clear},
@@ -138,7 +138,7 @@ void run(const Shared& api, const CommandRow& row, const web::Responder& respond
 }  // namespace
 
 void add_command_routes(web::Router& router, const Shared& api) {
-  for (const CommandRow& row : kRows) {
+  for (const CommandRow& row : rows) {
     web::Route route;
     route.method = web::Method::post;
     route.pattern = fmt::format("/api/v1/packs/{{pack}}/{}", row.path);

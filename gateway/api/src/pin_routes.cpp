@@ -70,7 +70,7 @@ void tell_taken(const Shared& api, const gateway::Pack& pack, std::uint16_t pin)
 // The link has no PIN that the pack takes: every try costs the one who tries.
 void try_with_pack(const Shared& api, gateway::Pack& pack, std::uint16_t pin,
                    const web::Responder& responder) {
-  core::PinGuard& guard = api->sign_ins[&pack];
+  const core::PinGuard& guard = api->sign_ins[&pack];
   const Milliseconds left = core::lock_left(guard, gateway::steady_now());
   if (left > Milliseconds{0}) {
     const std::int64_t seconds = (left.count() + 999) / 1000;
