@@ -71,8 +71,8 @@ test('why a link is down, and what to do', () => {
   const radio = (sentence: string) => whyOf(aLink({ kind: 'bluetooth', place: 'Bluetooth 03330', sentence }));
   expect(radio('the pack 03330 is not heard. It is too far away, without power, or connected to somebody else: x.')).toContain('a phone has it');
   expect(radio('the pack 03330 was heard, but does not take the connection: x.')).toContain('a phone has it');
-  // What the browser's own connection says is in the person's language already.
-  const own = 'It does not take the connection: it is too far away, without power, or connected to another phone or program.';
+  // What this browser says of its own connection is in the person's language already.
+  const own = 'It does not take the connection: x.';
   expect(radio(own)).toBe(own);
   expect(radio('the pack 03330 does not tell its services.')).toContain('does not answer as a battery');
   expect(radio('the connection to the pack 03330 has ended.')).toContain('The connection to Bluetooth 03330 has ended.');

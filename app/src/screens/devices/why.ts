@@ -22,7 +22,7 @@ const kCauses: [RegExp, Key][] = [
   [/ Bluetooth adapter/, 'devices.why.noAdapter'],
   [/Bluetooth's service |D-Bus | may not use Bluetooth: /, 'devices.why.noBluetooth'],
   [/^two packs have the number |^the number .* was that of /, 'devices.why.namesake'],
-  [/ is not heard\. | waits for other |, but .* take the connection/, 'devices.why.notReached'],
+  [/ is not heard\. | waits for other |^the .* take the connection/, 'devices.why.notReached'],
   [/^the pack \S+ (does not|has neither|has only) /, 'devices.why.noStart'],
   [/^the recording .* has ended\.$/, 'devices.why.recordingEnded'],
 ];
