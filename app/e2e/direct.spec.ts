@@ -99,6 +99,8 @@ test('without a gateway: PIN, live values, a setting read back, loss and return,
 
     await test.step('a setting is checked, written and read back', async () => {
       await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
+      await expect(page.getByRole('button', { name: 'What if' })).toBeDisabled();
+      await expect(page.getByText('Only with a gateway, which keeps the past')).toBeVisible();
       await page.getByRole('textbox', { name: 'V min', exact: true }).fill('2.75');
       await expect(page.getByText('checked, may be written')).toBeVisible();
       await page.getByRole('button', { name: 'Write …' }).click();

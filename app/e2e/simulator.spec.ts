@@ -209,7 +209,9 @@ test('settings are written to the simulated board with its PIN, and what follows
   await expect(page.locator('[data-setting=v_min]')).toContainText('V min must be below V bypass');
   await vMin.fill('3.395');
   await expect(page.getByText('checked, may be written')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'What if' })).toHaveCount(0);
+  // Nothing of it was recorded: greyed, with the reason.
+  await expect(page.getByRole('button', { name: 'What if' })).toBeDisabled();
+  await expect(page.getByText('Only with a gateway, which keeps the past')).toBeVisible();
   await page.getByRole('button', { name: 'Write …' }).click();
   const dialog = page.getByRole('dialog');
   const write = async (pin: string) => {

@@ -10,7 +10,6 @@ export const de: DirectWords = {
   'choosing': 'Ihr Browser zeigt die Geräte, die er hört.',
   'connecting': 'Verbinde …',
   'open': '{name} zeigen',
-  'busy': '{name} ist verbunden. Trennen Sie zuerst diese Verbindung.',
   'nameTaken': 'Geben Sie der Batterie einen Namen.',
   'kept': 'In diesem Browser aufbewahrt: eine Zeile je Minute für {days} Tage, eine Zeile je Viertelstunde für ein Jahr, und was geschah.',
   'cannot': 'Nur mit einem Gateway: aufzeichnen, während keine Seite offen ist, alarmieren, und Einstellungen an der Vergangenheit probieren.',

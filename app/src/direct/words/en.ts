@@ -9,7 +9,6 @@ export const en = {
   'choosing': 'Your browser shows the devices that it hears.',
   'connecting': 'Connecting …',
   'open': 'Show {name}',
-  'busy': '{name} is connected. Disconnect it first.',
   'nameTaken': 'Give the battery a name.',
   'kept': 'Kept in this browser: a row a minute for {days} days, a row a quarter of an hour for a year, and what happened.',
   'cannot': 'For a gateway alone: recording while no page is open, alerts, and trying settings on the past.',

@@ -10,7 +10,6 @@ export const es: DirectWords = {
   'choosing': 'Su navegador muestra los dispositivos que oye.',
   'connecting': 'Conectando …',
   'open': 'Mostrar {name}',
-  'busy': '{name} está conectada. Desconéctela primero.',
   'nameTaken': 'Dé un nombre a la batería.',
   'kept': 'Se guarda en este navegador: una fila por minuto durante {days} días, una fila por cuarto de hora durante un año, y lo que pasó.',
   'cannot': 'Solo con una pasarela: registrar sin ninguna página abierta, avisar, y probar ajustes con el pasado.',

@@ -10,7 +10,6 @@ export const fr: DirectWords = {
   'choosing': 'Votre navigateur montre les appareils qu’il entend.',
   'connecting': 'Connexion …',
   'open': 'Montrer {name}',
-  'busy': '{name} est connectée. Déconnectez-la d’abord.',
   'nameTaken': 'Donnez un nom à la batterie.',
   'kept': 'Gardé dans ce navigateur : une ligne par minute pendant {days} jours, une ligne par quart d’heure pendant un an, et ce qui s’est passé.',
   'cannot': 'Seulement avec une passerelle : enregistrer quand aucune page n’est ouverte, alerter, et essayer des réglages sur le passé.',

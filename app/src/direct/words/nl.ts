@@ -10,7 +10,6 @@ export const nl: DirectWords = {
   'choosing': 'Je browser toont de apparaten die hij hoort.',
   'connecting': 'Verbinden …',
   'open': '{name} tonen',
-  'busy': '{name} is verbonden. Verbreek die verbinding eerst.',
   'nameTaken': 'Geef de accu een naam.',
   'kept': 'Bewaard in deze browser: een regel per minuut gedurende {days} dagen, een regel per kwartier gedurende een jaar, en wat er gebeurde.',
   'cannot': 'Alleen met een gateway: opnemen terwijl geen pagina open is, waarschuwen, en instellingen op het verleden proberen.',

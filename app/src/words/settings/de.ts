@@ -105,6 +105,7 @@ export const settings: Record<keyof typeof en, string> = {
     'Wie diese Batterie beschrieben wird, ist nur aus einer Quelle bekannt; darum ist es aus. In Geräte lässt es sich erlauben.',
   'set.whyNot.unproven':
     'Wie diese Batterie beschrieben wird, ist nur aus einer Quelle bekannt; darum ist es aus. "unproven_writes" in der Konfiguration erlaubt es.',
+  'set.whyNot.no_gateway': 'Nur mit einem Gateway: Es bewahrt die Vergangenheit auf, an der probiert wird.',
   'set.whyNot.no_register':
     'Die öffentlichen Zeilen dieser Batterie können das nicht schreiben; bitte die App des Herstellers nehmen.',
   'set.unsure':

@@ -98,6 +98,7 @@ export const settings = {
     'How to write to this battery is known from one source alone, so it is off. It can be allowed in Devices.',
   'set.whyNot.unproven':
     'How to write to this battery is known from one source alone, so it is off. "unproven_writes" in the configuration allows it.',
+  'set.whyNot.no_gateway': 'Only with a gateway, which keeps the past to try it on.',
   'set.whyNot.no_register': 'The public lines of this battery cannot write this one; use the app of its maker.',
   'set.unsure': 'How to write this is known from one source alone. It is read back; check it in the maker’s app.',
   'set.notRead': 'The settings of this battery have not been read yet.',

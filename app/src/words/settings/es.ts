@@ -10,7 +10,7 @@ export const settings: Record<keyof typeof en, string> = {
   'pin.label': 'PIN de la batería (4 cifras)',
   'pin.busy': 'Se está preguntando a la batería …',
   'pin.factoryHint': 'Todavía es el de fábrica: 1234.',
-  'problem.unreachable': 'El gateway no responde. No se sabe qué ha pasado; mire antes de intentarlo de nuevo.',
+  'problem.unreachable': 'La pasarela no responde. No se sabe qué ha pasado; mire antes de intentarlo de nuevo.',
   'problem.wrong_pin': 'Ese no es el PIN de esta batería. Cinco errores lo bloquean.',
   'problem.pin_locked': 'Ha habido demasiados PIN erróneos. Espere un rato.',
   'problem.pin_locked_for': 'Demasiados PIN erróneos: bloqueado {n} s más.',
@@ -21,11 +21,11 @@ export const settings: Record<keyof typeof en, string> = {
   'problem.not_possible': 'No es posible por esta conexión; no se envió nada.',
   'problem.unproven':
     'La forma de escribirlo se conoce de una sola fuente; por eso está desactivado. «unproven_writes» en la configuración lo permite.',
-  'problem.not_signed_in': 'La batería aún no ha aceptado un PIN del gateway. Conéctese en Dispositivos.',
+  'problem.not_signed_in': 'La batería aún no ha aceptado un PIN de la pasarela. Conéctese en Dispositivos.',
   'problem.no_connection': 'No se puede alcanzar la batería ahora; no se envió nada. Dispositivos dice por qué.',
   'problem.refused': 'La batería lo rechazó. Nada ha cambiado.',
   'problem.not_authorised':
-    'La batería ya no acepta el PIN del gateway. Nada ha cambiado; conéctese de nuevo en Dispositivos.',
+    'La batería ya no acepta el PIN de la pasarela. Nada ha cambiado; conéctese de nuevo en Dispositivos.',
   'problem.not_confirmed': 'La batería dijo que sí, pero al releer muestra otra cosa.',
   'problem.timed_out': 'La batería no respondió. Puede haberse hecho o no: mire antes de intentarlo de nuevo.',
   'problem.dropped':
@@ -94,7 +94,7 @@ export const settings: Record<keyof typeof en, string> = {
   'set.problem.refused': 'La batería no puede tomar este valor.',
   'set.whyNot.listened': 'A esta batería solo se la escucha, por su salida de datos. Así no se puede escribir nada.',
   'set.whyNot.no_connection': 'No se puede alcanzar la batería ahora. Dispositivos dice qué hacer.',
-  'set.whyNot.not_signed_in': 'La batería aún no ha aceptado un PIN del gateway. Conéctese en Dispositivos.',
+  'set.whyNot.not_signed_in': 'La batería aún no ha aceptado un PIN de la pasarela. Conéctese en Dispositivos.',
   'set.whyNot.no_command':
     'Las líneas públicas de esta batería no tienen esa orden; use la aplicación de su fabricante.',
   'set.whyNot.hold_generation': 'Las baterías de generación 1 y 2 no pueden mantener abiertos sus relés.',
@@ -102,6 +102,7 @@ export const settings: Record<keyof typeof en, string> = {
     'La forma de escribir en esta batería se conoce de una sola fuente; por eso está desactivado. Se puede permitir en Dispositivos.',
   'set.whyNot.unproven':
     'La forma de escribir en esta batería se conoce de una sola fuente; por eso está desactivado. «unproven_writes» en la configuración lo permite.',
+  'set.whyNot.no_gateway': 'Solo con una pasarela: guarda el pasado con el que probar.',
   'set.whyNot.no_register':
     'Las líneas públicas de esta batería no pueden escribirlo; use la aplicación de su fabricante.',
   'set.unsure':

@@ -108,6 +108,7 @@ export const settings: Record<keyof typeof en, string> = {
     'La façon d’écrire dans cette batterie n’est connue que d’une seule source ; c’est donc désactivé. Appareils permet de l’autoriser.',
   'set.whyNot.unproven':
     'La façon d’écrire dans cette batterie n’est connue que d’une seule source ; c’est donc désactivé. « unproven_writes » dans la configuration l’autorise.',
+  'set.whyNot.no_gateway': 'Seulement avec une passerelle : elle garde le passé sur lequel essayer.',
   'set.whyNot.no_register':
     'Les lignes publiques de cette batterie ne peuvent pas l’écrire ; utilisez l’application du fabricant.',
   'set.unsure':

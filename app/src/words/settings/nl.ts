@@ -103,6 +103,7 @@ export const settings: Record<keyof typeof en, string> = {
     'Hoe deze accu beschreven wordt, is van maar één bron bekend; daarom staat het uit. In Apparaten kan het worden toegestaan.',
   'set.whyNot.unproven':
     'Hoe deze accu beschreven wordt, is van maar één bron bekend; daarom staat het uit. Met "unproven_writes" in de configuratie kan het.',
+  'set.whyNot.no_gateway': 'Alleen met een gateway: die bewaart het verleden om het op te proberen.',
   'set.whyNot.no_register':
     'De openbare regels van deze accu kunnen dit niet schrijven; gebruik de app van de maker.',
   'set.unsure':
