@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ways to the packs: heard or not and why, what they counted, connecting and disconnecting with the PIN, adding and
-// removing (APP-4).
+// The ways to the packs: heard or not and why, what they counted, connecting and disconnecting with the PIN, adding,
+// renaming and removing (APP-4).
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { Board } from './house/board';
@@ -59,7 +59,7 @@ test('a port that is not there is said with what to do, and a pack that falls si
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not heard: The boat, The house.', { timeout: 30_000 });
 });
 
-test('a battery that a search finds is added, without a file and without a restart (APP-4)', async ({ page, plugIn, start }) => {
+test('a battery that a search finds is added and renamed, without a file and without a restart (APP-4)', async ({ page, plugIn, start }) => {
   const own = await plugIn(manualsPack());
   const other = await plugIn(manualsPack());
   const silent = await plugIn(manualsPack());
@@ -78,13 +78,23 @@ test('a battery that a search finds is added, without a file and without a resta
   await expect(card(page, 'The house'), 'its own port is left alone').toContainText('connected');
 
   await found(other.port).getByText(`Add ${other.port}`).click();
-  await found(other.port).getByLabel('Name').fill('The boat');
+  await found(other.port).getByLabel('Name').fill('The dinghy');
   await found(other.port).getByRole('button', { name: 'Add' }).click();
   await expect(search.getByRole('status').filter({ hasText: 'Added: it is above.' })).toBeFocused();
-  await expect(found(other.port)).toContainText('The boat is connected here');
+  await expect(found(other.port)).toContainText('The dinghy is connected here');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('All 2 batteries are heard.');
   const boat = card(page, 'The boat');
+
+  const dinghy = card(page, 'The dinghy');
+  await dinghy.getByText('Rename The dinghy', { exact: true }).click();
+  await expect(dinghy.getByLabel('Name')).toHaveValue('The dinghy');
+  await dinghy.getByLabel('Name').fill('The boat');
+  await dinghy.getByLabel('Name').press('Enter');
   await expect(boat).toContainText(`Data output ${other.port}`);
+  await expect(dinghy).toHaveCount(0);
+  await expect(boat.getByText('Rename The boat')).toBeFocused();
+  await expect(found(other.port)).toContainText('The boat is connected here');
+  await expect(boat.getByLabel('Name')).toBeHidden();
 
   await gateway.end();
   await gateway.begin();

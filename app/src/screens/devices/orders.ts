@@ -9,6 +9,7 @@ export const disconnect = (pack: string) => send('POST', ofPack(pack, 'disconnec
 export const connect = (pack: string) => send('POST', ofPack(pack, 'connect'));
 export const add = (kind: string, at: string, name: string) =>
   send<PackAdded>('POST', '/api/v1/packs', { kind, at: at.trim(), name: name.trim() });
+export const rename = (pack: string, name: string) => send('POST', ofPack(pack, 'rename'), { name });
 export const remove = (pack: string) => send('DELETE', ofPack(pack));
 export const givePin = (pack: string, pin: string) => send('POST', ofPack(pack, 'sign-in'), { pin });
 
