@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A BMS straight from the browser (APP-4): Chromium's emulated radio, and behind it the board of the real program. PIN, live
-// values, a setting read back, loss and return, history over a reload; a real one is written to only when that is allowed.
+// values, a setting read back, lock-out, loss and return, history over a reload; a real one is written to only when allowed.
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from '@playwright/test';
@@ -161,6 +161,38 @@ test('without a gateway: PIN, live values, a setting read back, loss and return,
       await page.goto(`${gateway.address}#/history/!boat`);
       await expect(page.getByText('Nothing is kept of this time.')).toHaveCount(0);
     });
+  });
+});
+
+test('wrong PINs lock the board: told with what is left, and another connection does not end it (SET-2)', async ({ browser, page, start }) => {
+  test.setTimeout(180_000);
+  await boat(browser, page, start, { service: 'nordic', ours: true }, async ({ device }) => {
+    const pin = pack(page).getByLabel('PIN of Boat');
+    const left = async () => Number(/After wrong PINs none is taken for (\d+)\ss\./.exec(await pack(page).innerText())?.[1]);
+    for (let n = 1; n <= 4; n += 1) {
+      await givePin(page, '1111');
+      await expect(pack(page).getByRole('status').filter({ hasText: 'That is not the PIN of this battery.' })).toBeVisible();
+      await expect(pin).toHaveValue('');
+    }
+    const before = Date.now();
+    await givePin(page, '1111');
+    await expect.poll(left).toBeGreaterThan(50);
+    await expect(pin).toBeDisabled();
+    await expect(pack(page).getByRole('button', { name: 'Give the PIN' })).toBeDisabled();
+    const first = await left();
+    await expect.poll(left, 'it counts down').toBeLessThan(first - 1);
+
+    // The next connection does not end it.
+    await device.breakOff();
+    await expect(pack(page).getByText('lost', { exact: true })).toBeVisible();
+    await expect(pack(page)).toContainText('The battery refuses the PIN', { timeout: 20_000 });
+    await expect(pin).toBeDisabled();
+    expect(await left()).toBeLessThanOrEqual(61 - Math.floor((Date.now() - before) / 1000));
+
+    await expect(pin).toBeEnabled({ timeout: 65_000 });
+    expect(Date.now() - before, 'not before its minute is over').toBeGreaterThan(58_500);
+    await givePin(page, '1234');
+    await expect(pack(page)).toContainText('taken; still 1234');
   });
 });
 
