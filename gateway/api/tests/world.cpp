@@ -100,7 +100,7 @@ World::~World() {
   keeper_.reset();
 }
 
-Told World::checked(const std::string& method, const std::string& path, web::Answer answer) {
+Told World::checked(const std::string& method, const std::string& path, const web::Answer& answer) {
   Told told{answer.status, json::parse(answer.body, nullptr, false), answer};
   const std::string plain = path.substr(0, path.find('?'));
   for (const std::string& problem : document_.problems(

@@ -86,7 +86,7 @@ class World {
   void flush();
 
  private:
-  Told checked(const std::string& method, const std::string& path, web::Answer answer);
+  Told checked(const std::string& method, const std::string& path, const web::Answer& answer);
 
   web::ScratchFolder folder_;
   boost::asio::io_context io_;
