@@ -4,9 +4,13 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '*.spec.ts',
   outputDir: '../build/browser-tests',
   fullyParallel: true,
+  // What waits for a minute to pass comes first, so that the other worker has something to do meanwhile.
+  projects: [
+    { name: 'waits', testMatch: 'direct.spec.ts' },
+    { name: 'rest', testMatch: '*.spec.ts', testIgnore: 'direct.spec.ts' },
+  ],
   workers: 2,
   forbidOnly: true,
   // A test that passes at its second try has failed.

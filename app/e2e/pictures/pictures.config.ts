@@ -6,6 +6,7 @@ import tests from '../../playwright.config';
 export default defineConfig({
   ...tests,
   testDir: '.',
+  projects: [{ name: 'pictures' }],
   testMatch: 'take.ts',
   outputDir: '../../../build/browser-tests',
   workers: 1,
