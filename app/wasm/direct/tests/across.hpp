@@ -29,6 +29,9 @@ class Across {
       : bench_{scenario::read_scenario(SCENARIOS "/one-sensor.toml"), options(generation)} {
     bench_.run_until(60);
   }
+  // From its beginning.
+  Across(twin::Bench (*make)(protocol::Generation generation), protocol::Generation generation)
+      : bench_{make(generation)} {}
 
   [[nodiscard]] Moment now() const {
     const auto ms = static_cast<std::int64_t>(std::floor(bench_.time_s() * 1000 + 0.5));
@@ -82,6 +85,7 @@ class Across {
   [[nodiscard]] double setting(const char* name) const {
     return settings()["settings"][name]["value"].get<double>();
   }
+  [[nodiscard]] const twin::Bench& bench() const { return bench_; }
   [[nodiscard]] const boards::OutBoard& board() const { return bench_.out_board(1); }
 
   Direct direct{"!shed", "Shed", "Bluetooth 03330"};

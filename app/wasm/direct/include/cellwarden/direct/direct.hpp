@@ -60,6 +60,8 @@ class Direct {
   [[nodiscard]] core::Milliseconds wake_at() const;
   // Nobody answers: hang up, and connect again later.
   [[nodiscard]] bool silent() const { return talk_.connected() && talk_.silent(); }
+  // What was learned, as it was told.
+  [[nodiscard]] const gateway::Observation& observation() const { return talk_.observation(); }
   // Bits as above; forgotten when asked.
   std::uint32_t news();
 
