@@ -135,8 +135,9 @@ void FakeBluez::poll() {
   }
   bus_.touch();
   timer_.expires_after(kPoll);
+  // One that has just run out is heard after end() all the same.
   timer_.async_wait([this](const boost::system::error_code& error) {
-    if (!error) poll();
+    if (!error && !ended_) poll();
   });
 }
 
