@@ -42,6 +42,6 @@ export const more: Record<keyof typeof en, string> = {
   'more.dataGateway':
     'Auf dem Computer des Gateways, in seinem Datenordner: Verlauf, Ereignisse, die Passwörter als Hash und die PINs, die Batterien von ihm angenommen haben.',
   'more.dataBattery': 'Auf den Platinen der Batterie: Einstellungen, PIN und Zähler.',
-  'more.dataBrowser': 'In diesem Browser: was Sie auf dieser Seite gewählt haben, und der letzte bekannte Stand.',
+  'more.dataBrowser': 'In diesem Browser: was Sie auf dieser Seite gewählt haben, der letzte bekannte Zustand und die Vergangenheit von Batterien, mit denen er selbst verbunden war.',
   'more.dataNobody': 'Nirgends sonst: Diese Seite fragt keinen anderen Computer.',
 };

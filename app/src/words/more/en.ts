@@ -40,6 +40,6 @@ export const more = {
   'more.data': 'Where your data is',
   'more.dataGateway': 'On the gateway’s own computer, in its data folder: history, events, the passwords as hashes, and the PINs that batteries have taken from it.',
   'more.dataBattery': 'On the battery’s boards: its settings, PIN and counters.',
-  'more.dataBrowser': 'In this browser: what you chose on this page, and the last known state.',
+  'more.dataBrowser': 'In this browser: what you chose on this page, the last known state, and the past of batteries that it connected to itself.',
   'more.dataNobody': 'Nowhere else: this page asks no other computer for anything.',
 };

@@ -41,6 +41,6 @@ export const more: Record<keyof typeof en, string> = {
   'more.dataGateway':
     'En el ordenador de la pasarela, en su carpeta de datos: historial, eventos, las contraseñas como hash y los PIN que las baterías le han aceptado.',
   'more.dataBattery': 'En las placas de la batería: ajustes, PIN y contadores.',
-  'more.dataBrowser': 'En este navegador: lo que eligió en esta página y el último estado conocido.',
+  'more.dataBrowser': 'En este navegador: lo que eligió en esta página, el último estado conocido y el pasado de las baterías a las que él mismo se conectó.',
   'more.dataNobody': 'En ningún otro sitio: esta página no pide nada a ningún otro ordenador.',
 };

@@ -42,6 +42,6 @@ export const more: Record<keyof typeof en, string> = {
   'more.dataGateway':
     'Sur l’ordinateur de la passerelle, dans son dossier de données : historique, événements, mots de passe hachés et codes PIN que les batteries ont acceptés.',
   'more.dataBattery': 'Sur les cartes de la batterie : réglages, code PIN et compteurs.',
-  'more.dataBrowser': 'Dans ce navigateur : vos choix sur cette page et le dernier état connu.',
+  'more.dataBrowser': 'Dans ce navigateur : vos choix sur cette page, le dernier état connu et le passé des batteries auxquelles il s’est connecté lui-même.',
   'more.dataNobody': 'Nulle part ailleurs : cette page ne demande rien à aucun autre ordinateur.',
 };

@@ -41,6 +41,6 @@ export const more: Record<keyof typeof en, string> = {
   'more.dataGateway':
     'Op de computer van de gateway zelf, in zijn datamap: geschiedenis, gebeurtenissen, de wachtwoorden als hash en de pincodes die accu’s van hem hebben aangenomen.',
   'more.dataBattery': 'Op de printen van de accu: instellingen, pincode en tellers.',
-  'more.dataBrowser': 'In deze browser: wat u op deze pagina koos, en de laatst bekende toestand.',
+  'more.dataBrowser': 'In deze browser: wat u op deze pagina koos, de laatst bekende toestand, en het verleden van accu’s waarmee hij zelf verbonden was.',
   'more.dataNobody': 'Nergens anders: deze pagina vraagt geen andere computer om iets.',
 };
